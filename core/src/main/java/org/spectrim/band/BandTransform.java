@@ -1,0 +1,66 @@
+package org.spectrim.band;
+
+/**
+ * An affine map from the bands of a pixel to components, {@code y = W (x - mean)}, fitted on
+ * training pixels. It is part of the model and the first operation of the exported graph, so what
+ * is served is what was trained. The mean is subtracted before the product, in float: raw numbers
+ * of some thousands with a spread of tens would otherwise cancel.
+ *
+ * @param kind how it was fitted ("standardize", "pca"), for people
+ * @param diagonal whether W is diagonal
+ * @param mean one value a band
+ * @param weights either one factor a band (W is diagonal; components = bands) or {@code components
+ *     * bands} values, a row for each component
+ */
+public record BandTransform(String kind, boolean diagonal, float[] mean, float[] weights) {
+  public BandTransform {
+    boolean fits = diagonal ? weights.length == mean.length : weights.length % mean.length == 0;
+    if (mean.length == 0 || weights.length == 0 || !fits) {
+      throw new IllegalArgumentException(
+          weights.length + " weights do not fit " + mean.length + " bands");
+    }
+  }
+
+  public int bands() {
+    return mean.length;
+  }
+
+  public int components() {
+    return diagonal ? mean.length : weights.length / mean.length;
+  }
+
+  /**
+   * Transforms pixels that lie band after band.
+   *
+   * @param raw {@code [band, pixel]}
+   * @param pixels how many pixels
+   * @return {@code [component, pixel]}
+   */
+  public float[] apply(float[] raw, int pixels) {
+    int bands = bands();
+    int components = components();
+    float[] out = new float[components * pixels];
+    if (diagonal) {
+      for (int b = 0; b < bands; b++) {
+        for (int p = 0; p < pixels; p++) {
+          out[b * pixels + p] = (raw[b * pixels + p] - mean[b]) * weights[b];
+        }
+      }
+      return out;
+    }
+    float[] centred = new float[pixels];
+    for (int b = 0; b < bands; b++) {
+      for (int p = 0; p < pixels; p++) {
+        centred[p] = raw[b * pixels + p] - mean[b];
+      }
+      for (int k = 0; k < components; k++) {
+        float w = weights[k * bands + b];
+        int base = k * pixels;
+        for (int p = 0; p < pixels; p++) {
+          out[base + p] += w * centred[p];
+        }
+      }
+    }
+    return out;
+  }
+}
