@@ -2,6 +2,7 @@ package org.spectrim.fit;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.spectrim.net.Shape;
@@ -66,10 +67,10 @@ final class BatchLoader implements AutoCloseable {
   private int[][] split(int[] order) {
     int whole = order.length / batch;
     int rest = order.length % batch;
-    int[][] batches = new int[whole + (rest > 1 || whole == 0 && rest > 0 ? 1 : 0)][];
+    int[][] batches = new int[whole + (rest > 1 || (whole == 0 && rest > 0) ? 1 : 0)][];
     for (int i = 0; i < batches.length; i++) {
       int end = i == batches.length - 1 ? order.length : (i + 1) * batch;
-      batches[i] = java.util.Arrays.copyOfRange(order, i * batch, end);
+      batches[i] = Arrays.copyOfRange(order, i * batch, end);
     }
     return batches;
   }
