@@ -52,9 +52,9 @@ final class Operations {
     } else if (layer instanceof Layer.Flatten) {
       return x.reshape(-1, output.channels(), 1, 1, 1);
     } else if (layer instanceof Layer.Crop crop) {
-      return x.narrow(2, crop.bands(), output.bands())
-          .narrow(3, crop.rows(), output.rows())
-          .narrow(4, crop.columns(), output.columns());
+      return x.narrow(2, crop.before().bands(), output.bands())
+          .narrow(3, crop.before().rows(), output.rows())
+          .narrow(4, crop.before().columns(), output.columns());
     } else if (layer instanceof Layer.Add) {
       Tensor sum = x;
       for (Tensor other : inputs.subList(1, inputs.size())) {
