@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on standard error how far a long work is: a bar with the time left on a terminal, else a plain line now and then.
- * Share of the work is told in thousandths to the bar. One thread reports.
+ * Shows on standard error how far a long work is: a bar with the time left on a terminal, else a
+ * plain line now and then. Share of the work is told in thousandths to the bar. One thread reports.
  */
 final class ConsoleProgress implements AutoCloseable {
   private static final int STEPS = 1000;
@@ -32,7 +32,11 @@ final class ConsoleProgress implements AutoCloseable {
     return new ConsoleProgress(task, System.err, isTerminal());
   }
 
-  /** Whether a person looks on: standard input and output are a terminal. */
+  /**
+   * Whether a person looks on: standard input and output are a terminal. JDK 22 and later answer as
+   * older ones do because the launcher sets {@code jdk.console=java.base}.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   static boolean isTerminal() {
     return System.console() != null && !"dumb".equals(System.getenv("TERM"));
   }
@@ -69,7 +73,9 @@ final class ConsoleProgress implements AutoCloseable {
 
   private @Nullable Duration judged(double share, long now) {
     double seconds = (now - start) / 1e9;
-    return share < 0.02 || seconds < 1 ? null : Duration.ofMillis((long) (1000 * seconds * (1 - share) / share));
+    return share < 0.02 || seconds < 1
+        ? null
+        : Duration.ofMillis((long) (1000 * seconds * (1 - share) / share));
   }
 
   /** A line that stays, above the bar. */
