@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
-import org.spectrim.scene.SelectedCube;
 import org.spectrim.scene.format.EnviWriter;
 import org.spectrim.scene.format.Interleave;
 import org.spectrim.scene.format.SampleType;
@@ -96,8 +94,8 @@ class ScenesTest {
   void loadsTheSyntheticSceneWithoutFiles() {
     DataFolder none = new DataFolder(List.of(folder));
     Scene scene = Scenes.load(SceneSource.of("synthetic", null, "1-50,60"), none);
-    assertThat(scene.cube().bands()).isEqualTo(51);
-    assertThat(scene.cube()).isInstanceOf(SelectedCube.class);
+    assertThat(scene.cube().bands()).isEqualTo(103);
+    assertThat(scene.bands()).hasSize(51).startsWith(0, 1).endsWith(49, 59);
     assertThat(Scenes.available(none)).containsExactly("synthetic");
     assertThat(Scenes.openCube(SceneSource.of("synthetic", null, "1-50,60"), none).bands())
         .isEqualTo(103);
@@ -209,17 +207,5 @@ class ScenesTest {
     assertThat(Scenes.falseColour("mine", cube)).containsExactly(4, 2, 0);
     MemoryCube blind = new MemoryCube(7, 1, 1, new float[7], CubeMetadata.NONE);
     assertThat(Scenes.falseColour("mine", blind)).containsExactly(5, 3, 1);
-  }
-
-  @Test
-  void loadedScenesFillBuffersFromTheirPosition() {
-    Scene scene = Scenes.load(SceneSource.of("synthetic", null, "3,103"), anywhere());
-    FloatBuffer target = FloatBuffer.allocate(1 + 2 * 2 * 120);
-    target.position(1);
-    scene.cube().read(7, 2, target);
-    assertThat(target.remaining()).isZero();
-    float[] whole = ((MemoryCube) ((SelectedCube) scene.cube()).original()).samples();
-    assertThat(target.get(1)).isEqualTo(whole[(2 * 120 + 7) * 120]);
-    assertThat(target.get(1 + 3 * 120 + 5)).isEqualTo(whole[(102 * 120 + 8) * 120 + 5]);
   }
 }
