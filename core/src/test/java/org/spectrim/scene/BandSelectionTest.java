@@ -3,8 +3,6 @@ package org.spectrim.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,22 +44,5 @@ class BandSelectionTest {
     assertThatThrownBy(() -> BandSelection.parse("1-129,136-224").indices(200))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("wants band 224, but the cube has 200 bands");
-  }
-
-  @Test
-  void selectedCubesReadTheChosenBands() {
-    float[] samples = new float[4 * 3 * 2];
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = i;
-    }
-    CubeMetadata metadata = new CubeMetadata(new float[] {1, 2, 3, 4}, 9f, Map.of("a", "b"));
-    MemoryCube cube = new MemoryCube(4, 3, 2, samples, metadata);
-    SelectedCube selected = BandSelection.parse("2,4").of(cube);
-    FloatBuffer target = FloatBuffer.allocate(9).position(1);
-    selected.read(1, 2, target);
-    assertThat(target.array()).containsExactly(0, 8, 9, 10, 11, 20, 21, 22, 23);
-    assertThat(selected.metadata().wavelengths()).containsExactly(2, 4);
-    assertThat(selected.metadata().noData()).isEqualTo(9);
-    assertThat(selected.original()).isSameAs(cube);
   }
 }
