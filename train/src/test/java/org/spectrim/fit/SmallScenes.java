@@ -1,7 +1,5 @@
 package org.spectrim.fit;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +19,11 @@ import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
+import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.scene.catalog.SceneSource;
+import org.spectrim.scene.catalog.Scenes;
 import org.spectrim.split.Split;
 import org.spectrim.testing.RealScenes;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.types.Matrix;
 
 /** Scenes for the tests of training: one that is drawn, and Salinas-A. */
 public final class SmallScenes {
@@ -57,31 +56,9 @@ public final class SmallScenes {
   }
 
   /** Salinas-A; skips the test where it is not. */
-  public static Scene salinas() throws IOException {
-    Path cubeFile = RealScenes.file("salinas-a/SalinasA_corrected.mat");
-    Path labelFile = RealScenes.file("salinas-a/SalinasA_gt.mat");
-    Matrix raw = Mat5.readFromFile(cubeFile.toFile()).getMatrix("salinasA_corrected");
-    Matrix truth = Mat5.readFromFile(labelFile.toFile()).getMatrix("salinasA_gt");
-    int rows = raw.getDimensions()[0];
-    int columns = raw.getDimensions()[1];
-    int bands = raw.getDimensions()[2];
-    float[] samples = new float[bands * rows * columns];
-    List<Integer> values = List.of(0, 1, 10, 11, 12, 13, 14);
-    short[] labels = new short[rows * columns];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        labels[r * columns + c] = (short) values.indexOf(truth.getInt(r, c));
-        for (int b = 0; b < bands; b++) {
-          samples[(b * rows + r) * columns + c] = raw.getFloat(new int[] {r, c, b});
-        }
-      }
-    }
-    return new Scene(
-        "salinas-a",
-        new MemoryCube(bands, rows, columns, samples, CubeMetadata.NONE),
-        new LabelMap(rows, columns, labels),
-        classes(6),
-        "salinas-a");
+  public static Scene salinas() {
+    DataFolder data = new DataFolder(List.of(RealScenes.folder()));
+    return Scenes.load(SceneSource.of(RealScenes.SALINAS_A, null, null), data);
   }
 
   /** A share of each class to train on, a tenth of that to validate, the rest to test. */
