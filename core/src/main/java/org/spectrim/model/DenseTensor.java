@@ -21,6 +21,20 @@ public record DenseTensor(List<Integer> shape, float[] values) implements Stored
   }
 
   @Override
+  public DenseTensor reshaped(List<Integer> newShape) {
+    return new DenseTensor(newShape, values);
+  }
+
+  @Override
+  public DenseTensor gather(List<Integer> newShape, int[] source) {
+    float[] picked = new float[source.length];
+    for (int i = 0; i < source.length; i++) {
+      picked[i] = values[source[i]];
+    }
+    return new DenseTensor(newShape, picked);
+  }
+
+  @Override
   public long bytes() {
     return 4L * values.length;
   }

@@ -42,6 +42,29 @@ public record IntegerTensor(List<Integer> shape, int bits, byte[] values, float[
   }
 
   @Override
+  public IntegerTensor reshaped(List<Integer> newShape) {
+    return new IntegerTensor(newShape, bits, values, scales);
+  }
+
+  @Override
+  public IntegerTensor gather(List<Integer> newShape, int[] source) {
+    byte[] picked = new byte[source.length];
+    for (int i = 0; i < source.length; i++) {
+      picked[i] = values[source[i]];
+    }
+    if (scales.length == 1) {
+      return new IntegerTensor(newShape, bits, picked, scales);
+    }
+    int perChannel = values.length / scales.length;
+    float[] pickedScales = new float[newShape.get(0)];
+    int perNewChannel = source.length / pickedScales.length;
+    for (int channel = 0; channel < pickedScales.length; channel++) {
+      pickedScales[channel] = scales[source[channel * perNewChannel] / perChannel];
+    }
+    return new IntegerTensor(newShape, bits, picked, pickedScales);
+  }
+
+  @Override
   public long bytes() {
     return ((long) values.length * bits + 7) / 8 + 4L * scales.length;
   }

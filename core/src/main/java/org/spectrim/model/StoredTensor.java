@@ -10,8 +10,29 @@ public sealed interface StoredTensor permits DenseTensor, IntegerTensor {
   /** The values as floats, in row-major order. May be the tensor's own array: not to be changed. */
   float[] toFloats();
 
+  /** The same values, in the same order, under another shape whose first axis is as long. */
+  StoredTensor reshaped(List<Integer> shape);
+
+  /**
+   * Picks and reorders elements: element {@code i} of the result is element {@code source[i]} of
+   * this one. Within one index of the result's first axis all sources must come from one index of
+   * this tensor's first axis, so that scales of channels carry over.
+   */
+  StoredTensor gather(List<Integer> shape, int[] source);
+
   /** Bytes of the values and their scales, without the header of a file. */
   long bytes();
+
+  /** Elements that are not zero. */
+  default long nonZeros() {
+    long count = 0;
+    for (float value : toFloats()) {
+      if (value != 0) {
+        count++;
+      }
+    }
+    return count;
+  }
 
   /** Number of elements. */
   default int size() {

@@ -45,6 +45,16 @@ public final class Weights {
     return new Weights(all);
   }
 
+  /** Elements of all tensors. */
+  public long size() {
+    return tensors.values().stream().mapToLong(StoredTensor::size).sum();
+  }
+
+  /** Elements of all tensors that are not zero. */
+  public long nonZeros() {
+    return tensors.values().stream().mapToLong(StoredTensor::nonZeros).sum();
+  }
+
   public long bytes() {
     return tensors.values().stream().mapToLong(StoredTensor::bytes).sum();
   }

@@ -1,0 +1,234 @@
+package org.spectrim.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.spectrim.band.BandTransform;
+import org.spectrim.error.InputException;
+import org.spectrim.io.AtomicFile;
+import org.spectrim.model.SafeTensors.Entry;
+import org.spectrim.net.Network;
+import org.spectrim.net.ShapeException;
+import org.spectrim.scene.LandClass;
+
+/**
+ * Models on disk, as safetensors. The weights stand under their own names; integers of fewer than 8
+ * bits are packed into bytes, with {@code name.scales} beside them; the band transform is {@code
+ * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
+ * under {@code spectrim}.
+ */
+public final class ModelFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String KEY = "spectrim";
+  private static final String MEAN = "transform.mean";
+  private static final String MATRIX = "transform.weights";
+  private static final String SCALES = ".scales";
+  private static final int VERSION = 1;
+
+  private ModelFile() {}
+
+  /**
+   * Writes or replaces a file, atomically.
+   *
+   * @throws InputException if it cannot be written
+   */
+  public static void write(Model model, Path file) {
+    AtomicFile.write(file, toBytes(model));
+  }
+
+  /** The bytes of the file: equal models give equal bytes. */
+  public static byte[] toBytes(Model model) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    ObjectNode integers = JSON.createObjectNode();
+    model
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor instanceof DenseTensor dense) {
+                entries.put(name, Entry.floats(dense.shape(), dense.values()));
+              } else if (tensor instanceof IntegerTensor integer) {
+                byte[] packed = BitPacking.pack(integer.values(), integer.bits());
+                boolean whole = integer.bits() == 8;
+                entries.put(
+                    name,
+                    new Entry(
+                        whole ? "I8" : "U8",
+                        whole ? integer.shape() : List.of(packed.length),
+                        packed));
+                entries.put(
+                    name + SCALES,
+                    Entry.floats(List.of(integer.scales().length), integer.scales()));
+                ObjectNode about = integers.putObject(name).put("bits", integer.bits());
+                integer.shape().forEach(about.putArray("shape")::add);
+              }
+            });
+    BandTransform transform = model.transform();
+    entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
+    List<Integer> matrix =
+        transform.diagonal()
+            ? List.of(transform.bands())
+            : List.of(transform.components(), transform.bands());
+    entries.put(MATRIX, Entry.floats(matrix, transform.weights()));
+    return new SafeTensors(Map.of("format", "pt", KEY, describe(model, integers)), entries)
+        .toBytes();
+  }
+
+  private static String describe(Model model, ObjectNode integers) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("version", VERSION);
+    json.put("window", model.window());
+    json.put("transform", model.transform().kind());
+    ArrayNode classes = json.putArray("classes");
+    model
+        .classes()
+        .forEach(
+            c ->
+                classes
+                    .addObject()
+                    .put("value", c.value())
+                    .put("name", c.name())
+                    .put("rgb", c.rgb()));
+    json.set("network", NetworkJson.write(model.network()));
+    if (!integers.isEmpty()) {
+      json.set("integers", integers);
+    }
+    if (!model.activations().isEmpty()) {
+      ObjectNode activations = json.putObject("activations");
+      model
+          .activations()
+          .forEach(
+              (name, q) ->
+                  activations
+                      .putObject(name)
+                      .put("scale", q.scale())
+                      .put("zero_point", q.zeroPoint())
+                      .put("bits", q.bits()));
+    }
+    ObjectNode provenance = json.putObject("provenance");
+    model.provenance().entries().forEach(provenance::put);
+    return json.toString();
+  }
+
+  /**
+   * @throws InputException if the file is missing, damaged, or no model of ours
+   */
+  public static Model read(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new InputException("cannot read model file " + file + ": " + AtomicFile.reason(e), e);
+    }
+    return fromBytes(bytes, file.toString());
+  }
+
+  /**
+   * @param name of the file, for messages
+   */
+  static Model fromBytes(byte[] bytes, String name) {
+    try {
+      SafeTensors file = SafeTensors.parse(bytes);
+      String text = file.metadata().get(KEY);
+      if (text == null) {
+        throw new InputException(
+            name
+                + " is a safetensors file but no Spectrim model: its metadata has no '"
+                + KEY
+                + "' entry");
+      }
+      JsonNode json = JSON.readTree(text);
+      if (json.path("version").asInt() != VERSION) {
+        throw new InputException(
+            "%s is a Spectrim model of format %s; this version reads format %d"
+                .formatted(name, json.path("version"), VERSION));
+      }
+      return model(json, file.entries());
+    } catch (JsonProcessingException
+        | IllegalArgumentException
+        | ArithmeticException
+        | ShapeException e) {
+      throw new InputException("model file " + name + " is damaged: " + firstLine(e), e);
+    }
+  }
+
+  private static Model model(JsonNode json, Map<String, Entry> entries) {
+    Network network = NetworkJson.read(json.path("network"));
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (String name : network.parameters().keySet()) {
+      tensors.put(name, tensor(name, json.path("integers").path(name), entries));
+    }
+    float[] mean = entry(entries, MEAN).floats();
+    Entry matrix = entry(entries, MATRIX);
+    BandTransform transform =
+        new BandTransform(
+            json.path("transform").asText(), matrix.shape().size() == 1, mean, matrix.floats());
+    List<LandClass> classes = new ArrayList<>();
+    json.path("classes")
+        .forEach(
+            c ->
+                classes.add(
+                    new LandClass(
+                        c.path("value").asInt(), c.path("name").asText(), c.path("rgb").asInt())));
+    Map<String, AffineQuantizer> activations = new LinkedHashMap<>();
+    json.path("activations")
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode q = field.getValue();
+              activations.put(
+                  field.getKey(),
+                  new AffineQuantizer(
+                      q.path("scale").floatValue(),
+                      NetworkJson.integer(q, "zero_point"),
+                      NetworkJson.integer(q, "bits")));
+            });
+    Map<String, String> provenance = new TreeMap<>();
+    json.path("provenance")
+        .fields()
+        .forEachRemaining(field -> provenance.put(field.getKey(), field.getValue().asText()));
+    return new Model(
+        network,
+        new Weights(tensors),
+        transform,
+        NetworkJson.integer(json, "window"),
+        classes,
+        activations,
+        new Provenance(provenance));
+  }
+
+  private static StoredTensor tensor(String name, JsonNode integer, Map<String, Entry> entries) {
+    Entry entry = entry(entries, name);
+    if (integer.isMissingNode()) {
+      return new DenseTensor(entry.shape(), entry.floats());
+    }
+    List<Integer> shape = new ArrayList<>();
+    integer.path("shape").forEach(size -> shape.add(size.asInt()));
+    int bits = NetworkJson.integer(integer, "bits");
+    int size = shape.stream().reduce(1, Math::multiplyExact);
+    byte[] values = BitPacking.unpack(entry.bytes(), bits, size);
+    return new IntegerTensor(shape, bits, values, entry(entries, name + SCALES).floats());
+  }
+
+  private static Entry entry(Map<String, Entry> entries, String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException("tensor '" + name + "' is missing");
+    }
+    return entry;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}
