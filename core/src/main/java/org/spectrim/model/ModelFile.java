@@ -80,8 +80,10 @@ public final class ModelFile {
             ? List.of(transform.bands())
             : List.of(transform.components(), transform.bands());
     entries.put(MATRIX, Entry.floats(matrix, transform.weights()));
-    return new SafeTensors(Map.of("format", "pt", KEY, describe(model, integers)), entries)
-        .toBytes();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt");
+    metadata.put(KEY, describe(model, integers));
+    return new SafeTensors(metadata, entries).toBytes();
   }
 
   private static String describe(Model model, ObjectNode integers) {
@@ -182,8 +184,8 @@ public final class ModelFile {
                         c.path("value").asInt(), c.path("name").asText(), c.path("rgb").asInt())));
     Map<String, AffineQuantizer> activations = new LinkedHashMap<>();
     json.path("activations")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode q = field.getValue();
               activations.put(
@@ -195,8 +197,8 @@ public final class ModelFile {
             });
     Map<String, String> provenance = new TreeMap<>();
     json.path("provenance")
-        .fields()
-        .forEachRemaining(field -> provenance.put(field.getKey(), field.getValue().asText()));
+        .properties()
+        .forEach(field -> provenance.put(field.getKey(), field.getValue().asText()));
     return new Model(
         network,
         new Weights(tensors),

@@ -53,7 +53,8 @@ final class NetworkJson {
       json.put("type", "flatten");
     } else if (layer instanceof Layer.Crop c) {
       json.put("type", "crop");
-      json.set("margin", ints(c.bands(), c.rows(), c.columns()));
+      json.set("before", margin(c.before()));
+      json.set("after", margin(c.after()));
     } else if (layer instanceof Layer.Add) {
       json.put("type", "add");
     } else if (layer instanceof Layer.Concat) {
@@ -103,10 +104,7 @@ final class NetworkJson {
               extent(json.path("stride")),
               extent(json.path("dilation")));
       case "flatten" -> new Layer.Flatten();
-      case "crop" -> {
-        int[] margin = ints(json.path("margin"), 3);
-        yield new Layer.Crop(margin[0], margin[1], margin[2]);
-      }
+      case "crop" -> new Layer.Crop(margin(json.path("before")), margin(json.path("after")));
       case "add" -> new Layer.Add();
       case "concat" -> new Layer.Concat();
       case "unfold_bands" ->
@@ -114,6 +112,15 @@ final class NetworkJson {
               integer(json, "kernel"), integer(json, "stride"), integer(json, "dilation"));
       default -> throw new IllegalArgumentException("unknown layer type '" + type + "'");
     };
+  }
+
+  private static ArrayNode margin(Layer.Margin m) {
+    return ints(m.bands(), m.rows(), m.columns());
+  }
+
+  private static Layer.Margin margin(JsonNode json) {
+    int[] m = ints(json, 3);
+    return new Layer.Margin(m[0], m[1], m[2]);
   }
 
   private static ArrayNode extent(Extent e) {

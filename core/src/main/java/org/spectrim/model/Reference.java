@@ -60,7 +60,15 @@ public final class Reference {
       return x;
     } else if (layer instanceof Layer.Crop crop) {
       return gather(
-          out, (c, b, r, w) -> x[at(in, c, b + crop.bands(), r + crop.rows(), w + crop.columns())]);
+          out,
+          (c, b, r, w) ->
+              x[
+                  at(
+                      in,
+                      c,
+                      b + crop.before().bands(),
+                      r + crop.before().rows(),
+                      w + crop.before().columns())]);
     } else if (layer instanceof Layer.Add) {
       float[] y = x.clone();
       for (int k = 1; k < inputs.length; k++) {

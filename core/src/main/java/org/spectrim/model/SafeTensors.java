@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,13 +93,12 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> entries) {
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, Entry> entries = new LinkedHashMap<>();
     int start = 8 + (int) length;
-    for (Iterator<Map.Entry<String, JsonNode>> fields = header.fields(); fields.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : header.properties()) {
       if (field.getKey().equals("__metadata__")) {
         field
             .getValue()
-            .fields()
-            .forEachRemaining(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+            .properties()
+            .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
       } else {
         entries.put(field.getKey(), entry(field.getKey(), field.getValue(), file, start));
       }

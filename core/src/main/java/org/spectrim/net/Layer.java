@@ -147,21 +147,30 @@ public sealed interface Layer {
     }
   }
 
+  /** A width along each axis that is left away; 0 or more. */
+  record Margin(int bands, int rows, int columns) {}
+
   /**
-   * Removes a margin on both sides of each axis: what a residual branch needs beside valid
-   * convolutions.
+   * Removes a margin at the beginning and at the end of each axis: what a residual branch needs
+   * beside valid convolutions.
    */
-  record Crop(int bands, int rows, int columns) implements Layer {
+  record Crop(Margin before, Margin after) implements Layer {
+    /** The same margin at both ends. */
+    public Crop(int bands, int rows, int columns) {
+      this(new Margin(bands, rows, columns), new Margin(bands, rows, columns));
+    }
+
     @Override
     public Shape output(List<Shape> inputs) {
       Shape x = single(inputs);
-      if (x.bands() <= 2 * bands || x.rows() <= 2 * rows || x.columns() <= 2 * columns) {
+      int bands = x.bands() - before.bands - after.bands;
+      int rows = x.rows() - before.rows - after.rows;
+      int columns = x.columns() - before.columns - after.columns;
+      if (bands < 1 || rows < 1 || columns < 1) {
         throw new ShapeException(
-            "cropping %d bands, %d rows, %d columns on both sides leaves nothing of %s"
-                .formatted(bands, rows, columns, x));
+            "cropping " + before + " and " + after + " leaves nothing of " + x);
       }
-      return new Shape(
-          x.channels(), x.bands() - 2 * bands, x.rows() - 2 * rows, x.columns() - 2 * columns);
+      return new Shape(x.channels(), bands, rows, columns);
     }
   }
 

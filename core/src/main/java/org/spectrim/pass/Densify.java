@@ -22,6 +22,9 @@ import org.spectrim.net.ShapeException;
  * follows; Flatten and Linear become a convolution over what was flattened.
  */
 public final class Densify {
+  private static final Layer.Margin NONE = new Layer.Margin(0, 0, 0);
+  private static final String USED = "used";
+
   private final Network patch;
   private final Map<String, StoredTensor> tensors;
   private final List<Node> nodes = new ArrayList<>();
@@ -48,11 +51,6 @@ public final class Densify {
    * @throws ShapeException if the network has a layer that has no dense form; the message names it
    */
   public static WeightedNetwork apply(WeightedNetwork net, int rows, int columns) {
-    Densify densify = new Densify(net);
-    densify.places.put(Network.INPUT, new Place(Network.INPUT, Extent.ONE));
-    for (Node node : net.network().nodes()) {
-      densify.places.put(node.name(), densify.convert(node));
-    }
     Shape input = net.network().input();
     Shape scene =
         new Shape(
@@ -60,8 +58,29 @@ public final class Densify {
             input.bands(),
             rows + input.rows() - 1,
             columns + input.columns() - 1);
-    Network dense = new Network(scene, densify.nodes);
-    return new WeightedNetwork(dense, new Weights(densify.tensors));
+    WeightedNetwork dense = convert(net, scene, NONE);
+    Shape output = dense.network().output();
+    Layer.Margin unused = new Layer.Margin(0, output.rows() - rows, output.columns() - columns);
+    return unused.equals(NONE) ? dense : convert(net, scene, unused);
+  }
+
+  /**
+   * Converts node by node.
+   *
+   * @param unused where strides do not divide the window, its last rows and columns are never
+   *     looked at: so many, left away first
+   */
+  private static WeightedNetwork convert(WeightedNetwork net, Shape scene, Layer.Margin unused) {
+    Densify densify = new Densify(net);
+    if (!unused.equals(NONE)) {
+      densify.nodes.add(new Node(USED, new Layer.Crop(NONE, unused), List.of(Network.INPUT)));
+    }
+    densify.places.put(
+        Network.INPUT, new Place(densify.nodes.isEmpty() ? Network.INPUT : USED, Extent.ONE));
+    for (Node node : net.network().nodes()) {
+      densify.places.put(node.name(), densify.convert(node));
+    }
+    return new WeightedNetwork(new Network(scene, densify.nodes), new Weights(densify.tensors));
   }
 
   private Place convert(Node node) {
@@ -84,10 +103,7 @@ public final class Densify {
       return add(node, dense, in.dilation.times(pixelsOnly(pool.stride())));
     } else if (layer instanceof Layer.Crop crop) {
       Layer dense =
-          new Layer.Crop(
-              crop.bands(),
-              crop.rows() * in.dilation.rows(),
-              crop.columns() * in.dilation.columns());
+          new Layer.Crop(times(crop.before(), in.dilation), times(crop.after(), in.dilation));
       return add(node, dense, in.dilation);
     } else if (layer instanceof Layer.Flatten) {
       return in;
@@ -155,6 +171,11 @@ public final class Densify {
     List<String> inputs = node.inputs().stream().map(name -> places.get(name).name).toList();
     nodes.add(new Node(node.name(), layer, inputs));
     return new Place(node.name(), dilation);
+  }
+
+  private static Layer.Margin times(Layer.Margin margin, Extent dilation) {
+    return new Layer.Margin(
+        margin.bands(), margin.rows() * dilation.rows(), margin.columns() * dilation.columns());
   }
 
   private static Extent bandsOnly(Extent e) {
