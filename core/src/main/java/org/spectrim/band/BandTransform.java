@@ -55,6 +55,9 @@ public record BandTransform(String kind, boolean diagonal, float[] mean, float[]
       }
       for (int k = 0; k < components; k++) {
         float w = weights[k * bands + b];
+        if (w == 0) {
+          continue; // a band left out may hold NaN, which 0 would not silence
+        }
         int base = k * pixels;
         for (int p = 0; p < pixels; p++) {
           out[base + p] += w * centred[p];

@@ -1,0 +1,25 @@
+package org.spectrim.band;
+
+/**
+ * A way to fit a {@link BandTransform}. Implementations have no state and may be called by many
+ * threads; the same input gives the same transform.
+ */
+public interface BandFitter {
+  /** The name in study files and options; the {@link BandTransform#kind()} of what it fits. */
+  String name();
+
+  /** One sentence for {@code spectrim methods}. */
+  String summary();
+
+  /**
+   * Fits a transform of all bands of the cube; those not selected get zero weights.
+   *
+   * @param spectra training pixels
+   * @param selection the bands to look at
+   * @param components how many components are wanted; fitters that keep one component a band do not
+   *     look at it
+   * @throws org.spectrim.error.InputException if a selected band is constant or not a number in the
+   *     training pixels, or the pixels do not support that many components
+   */
+  BandTransform fit(TrainingSpectra spectra, BandSelection selection, int components);
+}

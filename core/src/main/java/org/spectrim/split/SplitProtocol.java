@@ -1,0 +1,27 @@
+package org.spectrim.split;
+
+/**
+ * A way to choose which labelled pixels train and which test. Implementations have no state and may
+ * be called by many threads; the same input gives the same pixels on every machine.
+ */
+public interface SplitProtocol {
+  /** The name in study files and options. */
+  String name();
+
+  /** One sentence for {@code spectrim methods}. */
+  String summary();
+
+  /** How a split of this protocol is called in tables, as in "random 5%". */
+  String label(SplitSettings settings);
+
+  /**
+   * Chooses the pixels.
+   *
+   * @throws org.spectrim.error.InputException if the scene has not enough pixels of a class, or not
+   *     what the protocol needs
+   */
+  TrainTest choose(GroundTruth truth, SplitSettings settings);
+
+  /** Labelled pixels, disjoint, in any order. */
+  record TrainTest(int[] train, int[] test) {}
+}

@@ -1,0 +1,93 @@
+package org.spectrim.split;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.spectrim.scene.LabelMap;
+import org.spectrim.scene.LandClass;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.Matrix;
+
+/**
+ * The whole official ground truths and masks of two real scenes, read straight from their files.
+ */
+final class RealMasks {
+  private RealMasks() {}
+
+  static GroundTruth indianPines() {
+    LabelMap truth = read("indian-pines/Indian_pines_gt.mat");
+    LabelMap mask = read("indian-pines/indianpines_disjoint_dset.mat");
+    int[] train = labelled(mask);
+    boolean[] trains = new boolean[mask.labels().length];
+    for (int pixel : train) {
+      trains[pixel] = true;
+    }
+    int[] test = IntStream.of(labelled(truth)).filter(pixel -> !trains[pixel]).toArray();
+    return new GroundTruth("indian-pines", truth, classes(16), new OfficialPixels(train, test));
+  }
+
+  static GroundTruth paviaUniversity() {
+    return new GroundTruth(
+        "pavia-university",
+        read("pavia-university/PaviaU_gt.mat"),
+        classes(9),
+        new OfficialPixels(
+            labelled(read("pavia-university/TRpavia_fixed.mat")),
+            labelled(read("pavia-university/TSpavia_fixed.mat"))));
+  }
+
+  static GroundTruth salinasA() {
+    LabelMap file = read("salinas-a/SalinasA_gt.mat");
+    short[] labels = new short[file.labels().length];
+    for (int i = 0; i < labels.length; i++) {
+      int value = file.at(i);
+      labels[i] = (short) (value > 1 ? value - 8 : value);
+    }
+    return new GroundTruth(
+        "salinas-a", new LabelMap(file.rows(), file.columns(), labels), classes(6), null);
+  }
+
+  private static List<LandClass> classes(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> new LandClass(i, "class " + i, 0))
+        .toList();
+  }
+
+  private static int[] labelled(LabelMap map) {
+    return IntStream.range(0, map.labels().length).filter(pixel -> map.at(pixel) > 0).toArray();
+  }
+
+  private static LabelMap read(String name) {
+    Path folder = folder();
+    Assumptions.assumeTrue(
+        folder != null && Files.isRegularFile(folder.resolve(name)),
+        "no real scenes on this machine: set SPECTRIM_DATA to the folder that holds " + name);
+    try (MatFile file = Mat5.readFromFile(String.valueOf(folder) + "/" + name)) {
+      Matrix matrix = (Matrix) file.getEntries().iterator().next().getValue();
+      short[] labels = new short[matrix.getNumRows() * matrix.getNumCols()];
+      for (int r = 0; r < matrix.getNumRows(); r++) {
+        for (int c = 0; c < matrix.getNumCols(); c++) {
+          labels[r * matrix.getNumCols() + c] = matrix.getShort(r, c);
+        }
+      }
+      return new LabelMap(matrix.getNumRows(), matrix.getNumCols(), labels);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static @Nullable Path folder() {
+    String set = System.getenv("SPECTRIM_DATA");
+    if (set != null && !set.isBlank()) {
+      return Path.of(set);
+    }
+    // Tests run in the folder of their module, one below the root of the checkout.
+    Path root = Path.of("").toAbsolutePath().getParent();
+    return root == null ? null : root.resolve("../shared/data").normalize();
+  }
+}
