@@ -32,6 +32,12 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** What fills the file, in any order. */
+  @FunctionalInterface
+  public interface ChannelContent {
+    void writeTo(FileChannel file) throws IOException;
+  }
+
   /**
    * Writes or replaces a file; missing folders are made.
    *
@@ -39,15 +45,25 @@ public final class AtomicFile {
    *     left of the new content and an older file under that name stays as it was
    */
   public static void write(Path file, Content content) {
+    writeChannel(
+        file,
+        channel -> {
+          // The channel is closed by the one who opened it.
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /** As {@link #write(Path, Content)}, for content that is not written from front to back. */
+  public static void writeChannel(Path file, ChannelContent content) {
     Path target = file.toAbsolutePath();
     Path temporary = null;
     try {
       Files.createDirectories(target.getParent());
       temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-        content.writeTo(out);
-        out.flush();
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
         channel.force(true);
       }
       move(temporary, target);

@@ -16,8 +16,15 @@ final class Convolutions {
    *
    * @param x {@code [sample, channel, band, row, column]}
    * @param weight {@code [out, in, bands, rows, columns]}
+   * @param training whether gradients are wanted
    */
-  static Tensor run(Layer.Conv conv, Tensor x, Tensor weight, TensorOptional bias, Shape output) {
+  static Tensor run(
+      Layer.Conv conv,
+      Tensor x,
+      Tensor weight,
+      TensorOptional bias,
+      Shape output,
+      boolean training) {
     Extent kernel = conv.kernel();
     Extent stride = conv.stride();
     if (kernel.bands() == 1 && stride.bands() == 1) {
@@ -29,6 +36,11 @@ final class Convolutions {
         && stride.rows() == 1
         && stride.columns() == 1) {
       return spectral(conv, x, weight, bias, output);
+    }
+    if (training) {
+      // The gradient of the unfolding costs more than it gains.
+      return torch.conv3d(
+          x, weight, bias, Operations.all(stride), new long[3], Operations.all(conv.dilation()), 1);
     }
     Tensor unfolded =
         Planes.unfold(x, kernel.bands(), stride.bands(), conv.dilation().bands(), output.bands());

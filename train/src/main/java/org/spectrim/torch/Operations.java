@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Shape;
@@ -13,8 +14,9 @@ import org.spectrim.net.Shape;
 /**
  * Each layer in libtorch, on {@code [sample, channel, band, row, column]}. Where an operation does
  * not mix bands, they are laid beside the samples so that libtorch's 2-D kernels, its fastest, do
- * the work; a convolution over bands, rows and columns is unfolded to that form too. The results
- * then are views whose memory order is {@code [sample, band, channel, row, column]}.
+ * the work; outside of training a convolution over bands, rows and columns is unfolded to that form
+ * too. The results then are views whose memory order is {@code [sample, band, channel, row,
+ * column]}.
  */
 final class Operations {
   private static final double MOMENTUM = 0.1;
@@ -36,7 +38,7 @@ final class Operations {
     Tensor x = inputs.get(0);
     if (layer instanceof Layer.Conv conv) {
       Tensor bias = conv.bias() ? parameter.apply("bias") : null;
-      return Convolutions.run(conv, x, parameter.apply("weight"), optional(bias), output);
+      return Convolutions.run(conv, x, parameter.apply("weight"), optional(bias), output, training);
     } else if (layer instanceof Layer.Linear linear) {
       Tensor bias = linear.bias() ? parameter.apply("bias") : null;
       Tensor features = x.reshape(-1, linear.in());
@@ -69,7 +71,7 @@ final class Operations {
     throw new IllegalArgumentException("no operation for " + layer);
   }
 
-  private static TensorOptional optional(@org.jspecify.annotations.Nullable Tensor tensor) {
+  private static TensorOptional optional(@Nullable Tensor tensor) {
     return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
   }
 
