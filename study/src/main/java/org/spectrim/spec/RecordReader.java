@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,13 @@ public final class RecordReader {
    * Reads a map of options.
    *
    * @param defaults the record whose values hold where the file says nothing
+   * @param hidden keys that files may not give
    * @throws org.spectrim.error.UsageException if a key is unknown or a value not possible
    */
-  public static <R extends Record> R read(SpecNode node, R defaults) {
-    Map<String, SpecNode> entries = node.map(keys(defaults.getClass()));
+  public static <R extends Record> R read(SpecNode node, R defaults, Collection<String> hidden) {
+    List<String> known = new ArrayList<>(keys(defaults.getClass()));
+    known.removeAll(hidden);
+    Map<String, SpecNode> entries = node.map(known);
     RecordComponent[] components = defaults.getClass().getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
@@ -97,7 +101,7 @@ public final class RecordReader {
     } else if (type instanceof Class<?> c && c.isEnum()) {
       return choice(node, c);
     } else if (usual instanceof Record record) {
-      return read(node, record);
+      return read(node, record, List.of());
     }
     throw new IllegalStateException(type + " cannot be read from YAML");
   }

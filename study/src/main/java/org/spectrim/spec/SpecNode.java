@@ -2,6 +2,7 @@ package org.spectrim.spec;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,6 +114,18 @@ public final class SpecNode {
     }
     require(Kind.MAP);
     return entries;
+  }
+
+  /** Nothing, at the same place. */
+  public SpecNode empty() {
+    return new SpecNode(source, line, path, Kind.NOTHING, "", List.of(), Map.of());
+  }
+
+  /** The same map without a key. */
+  public SpecNode without(String key) {
+    Map<String, SpecNode> rest = new LinkedHashMap<>(map());
+    rest.remove(key);
+    return new SpecNode(source, line, path, Kind.MAP, "", List.of(), rest);
   }
 
   /** The items of a list. */

@@ -2,6 +2,7 @@ package org.spectrim.study;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.spec.Canonical;
 

@@ -35,7 +35,7 @@ class RecordReaderTest {
       new Options(10, 1e-3, Rule.ADAM, new Inner(0.9), List.of(), null);
 
   private static Options read(String yaml) {
-    return RecordReader.read(YamlTree.parse("s.yaml", yaml), DEFAULTS);
+    return RecordReader.read(YamlTree.parse("s.yaml", yaml), DEFAULTS, List.of());
   }
 
   @Test

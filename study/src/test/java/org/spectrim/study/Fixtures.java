@@ -13,6 +13,7 @@ import org.spectrim.model.Weights;
 import org.spectrim.net.Layer;
 import org.spectrim.net.NetworkBuilder;
 import org.spectrim.net.Shape;
+import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.Step;
 import org.spectrim.scene.LandClass;

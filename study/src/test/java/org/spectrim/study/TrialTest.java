@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.Step;
 
