@@ -15,11 +15,11 @@ public interface BandFitter {
    * Fits a transform of all bands of the cube; those not selected get zero weights.
    *
    * @param spectra training pixels
-   * @param selection the bands to look at
+   * @param bands the bands to look at, 0-based, ascending: {@link BandFitters#allBands} or some
    * @param components how many components are wanted; fitters that keep one component a band do not
    *     look at it
-   * @throws org.spectrim.error.InputException if a selected band is constant or not a number in the
-   *     training pixels, or the pixels do not support that many components
+   * @throws org.spectrim.error.InputException if one of the bands is constant or not a number in
+   *     the training pixels, or the pixels do not support that many components
    */
-  BandTransform fit(TrainingSpectra spectra, BandSelection selection, int components);
+  BandTransform fit(TrainingSpectra spectra, int[] bands, int components);
 }

@@ -2,6 +2,7 @@ package org.spectrim.band;
 
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.spectrim.error.Names;
 
@@ -30,5 +31,10 @@ public final class BandFitters {
             () ->
                 Names.unknown(
                     "band transform", name, all().stream().map(BandFitter::name).toList()));
+  }
+
+  /** Selects all bands of a cube: 0 to {@code bands - 1}. */
+  public static int[] allBands(int bands) {
+    return IntStream.range(0, bands).toArray();
   }
 }

@@ -1,5 +1,6 @@
 package org.spectrim.band;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.spectrim.error.InputException;
 
@@ -16,18 +17,14 @@ record BandStatistics(double[] mean, double[] deviation) {
   /**
    * @throws InputException if a band is constant or not a finite number in the training pixels
    */
-  static BandStatistics of(TrainingSpectra spectra, BandSelection selection) {
-    int[] bands = selection.bands();
-    if (selection.total() != spectra.bands()) {
-      throw new IllegalArgumentException(
-          "bands are selected out of " + selection.total() + ", not " + spectra.bands());
-    }
+  static BandStatistics of(TrainingSpectra spectra, int[] bands) {
+    requireAscending(spectra, bands);
     refuse(
-        selection,
+        bands,
         IntStream.of(bands).filter(b -> !finite(spectra, b)).toArray(),
         "missing values (NaN or infinite) in the training pixels");
     refuse(
-        selection,
+        bands,
         IntStream.of(bands).filter(b -> constant(spectra, b)).toArray(),
         "the same value in all training pixels");
     double[] mean = new double[bands.length];
@@ -39,20 +36,34 @@ record BandStatistics(double[] mean, double[] deviation) {
     return new BandStatistics(mean, deviation);
   }
 
-  private static void refuse(BandSelection selection, int[] bad, String what) {
+  private static void requireAscending(TrainingSpectra spectra, int[] bands) {
+    boolean ascending = bands.length > 0;
+    for (int i = 0; i < bands.length; i++) {
+      ascending &= bands[i] > (i == 0 ? -1 : bands[i - 1]) && bands[i] < spectra.bands();
+    }
+    if (!ascending) {
+      throw new IllegalArgumentException(
+          "selected bands must ascend and be below "
+              + spectra.bands()
+              + ": "
+              + Arrays.toString(bands));
+    }
+  }
+
+  private static void refuse(int[] selected, int[] bad, String what) {
     if (bad.length == 0) {
       return;
     }
-    int[] good = selection.without(bad);
+    int[] good = BandRanges.without(selected, bad);
     String cure =
         good.length == 0
             ? "no usable band is left; check the cube, and whether several pixels train"
             : "leave them out with --bands "
-                + BandSelection.ranges(good)
+                + BandRanges.format(good)
                 + " (bands: in a study file)";
     throw new InputException(
         (bad.length == 1 ? "band " : "bands ")
-            + BandSelection.ranges(bad)
+            + BandRanges.format(bad)
             + (bad.length == 1 ? " has " : " have ")
             + what
             + "; "

@@ -29,32 +29,31 @@ final class Pca implements BandFitter {
   }
 
   @Override
-  public BandTransform fit(TrainingSpectra spectra, BandSelection selection, int components) {
-    BandStatistics statistics = BandStatistics.of(spectra, selection);
-    int[] chosen = selection.bands();
-    if (components < 1 || components > chosen.length) {
+  public BandTransform fit(TrainingSpectra spectra, int[] selected, int components) {
+    BandStatistics statistics = BandStatistics.of(spectra, selected);
+    if (components < 1 || components > selected.length) {
       throw new InputException(
           "pca: components: %d is not possible with %d bands; choose 1 to %d"
-              .formatted(components, chosen.length, chosen.length));
+              .formatted(components, selected.length, selected.length));
     }
     EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(chosen.length, true, true);
-    if (!eigen.decompose(Correlation.of(spectra, chosen, statistics))) {
+        DecompositionFactory_DDRM.eig(selected.length, true, true);
+    if (!eigen.decompose(Correlation.of(spectra, selected, statistics))) {
       throw new InputException("pca: the bands' correlation matrix has no eigenvectors");
     }
-    int[] order = descending(eigen, chosen.length);
+    int[] order = descending(eigen, selected.length);
     requireSupported(eigen, order, components, spectra.pixels());
     int bands = spectra.bands();
     float[] mean = new float[bands];
     float[] weights = new float[components * bands];
-    for (int i = 0; i < chosen.length; i++) {
-      mean[chosen[i]] = (float) statistics.mean()[i];
+    for (int i = 0; i < selected.length; i++) {
+      mean[selected[i]] = (float) statistics.mean()[i];
     }
     for (int k = 0; k < components; k++) {
       DMatrixRMaj vector = eigen.getEigenVector(order[k]);
       double scale = sign(vector) / Math.sqrt(eigen.getEigenvalue(order[k]).getReal());
-      for (int i = 0; i < chosen.length; i++) {
-        weights[k * bands + chosen[i]] =
+      for (int i = 0; i < selected.length; i++) {
+        weights[k * bands + selected[i]] =
             (float) (scale * vector.get(i) / statistics.deviation()[i]);
       }
     }

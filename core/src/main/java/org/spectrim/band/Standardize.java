@@ -16,18 +16,18 @@ final class Standardize implements BandFitter {
   }
 
   @Override
-  public BandTransform fit(TrainingSpectra spectra, BandSelection selection, int components) {
-    BandStatistics statistics = BandStatistics.of(spectra, selection);
-    int[] chosen = selection.bands();
+  public BandTransform fit(TrainingSpectra spectra, int[] selected, int components) {
+    BandStatistics statistics = BandStatistics.of(spectra, selected);
     int bands = spectra.bands();
+    boolean all = selected.length == bands;
     float[] mean = new float[bands];
-    float[] weights = new float[selection.isAll() ? bands : chosen.length * bands];
-    for (int i = 0; i < chosen.length; i++) {
-      mean[chosen[i]] = (float) statistics.mean()[i];
+    float[] weights = new float[all ? bands : selected.length * bands];
+    for (int i = 0; i < selected.length; i++) {
+      mean[selected[i]] = (float) statistics.mean()[i];
       // A selection drops bands, so its matrix has fewer rows than columns and is not diagonal.
-      int place = selection.isAll() ? i : i * bands + chosen[i];
+      int place = all ? i : i * bands + selected[i];
       weights[place] = (float) (1 / statistics.deviation()[i]);
     }
-    return new BandTransform(name(), selection.isAll(), mean, weights);
+    return new BandTransform(name(), all, mean, weights);
   }
 }

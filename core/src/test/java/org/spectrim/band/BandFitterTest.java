@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spectrim.error.InputException;
-import org.spectrim.error.UsageException;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.MemoryCube;
 
@@ -28,15 +27,15 @@ class BandFitterTest {
             50, 49, 55, 47, 52, 60
           });
 
-  private static BandTransform fit(String name, BandSelection selection, int components) {
-    return BandFitters.named(name).fit(SPECTRA, selection, components);
+  private static BandTransform fit(String name, int[] bands, int components) {
+    return BandFitters.named(name).fit(SPECTRA, bands, components);
   }
 
   @Test
   void standardizeByHand() {
     TrainingSpectra spectra = new TrainingSpectra(2, 4, new float[] {1, 3, 5, 7, -2, 2, -2, 2});
     BandTransform transform =
-        BandFitters.named("standardize").fit(spectra, BandSelection.all(2), 40);
+        BandFitters.named("standardize").fit(spectra, BandFitters.allBands(2), 40);
     // Band 1: mean 4, deviations -3, -1, 1, 3, variance 20 / 4.
     assertThat(transform.diagonal()).isTrue();
     assertThat(transform.kind()).isEqualTo("standardize");
@@ -46,7 +45,7 @@ class BandFitterTest {
 
   @Test
   void standardizeOfSelectedBandsTakesAllOfThem() {
-    BandTransform transform = fit("standardize", new BandSelection(4, new int[] {1, 3}), 40);
+    BandTransform transform = fit("standardize", new int[] {1, 3}, 40);
     assertThat(transform.bands()).isEqualTo(4);
     assertThat(transform.components()).isEqualTo(2);
     assertThat(transform.diagonal()).isFalse();
@@ -69,7 +68,7 @@ class BandFitterTest {
    */
   @Test
   void pcaAgreesWithNumpy() {
-    BandTransform transform = fit("pca", BandSelection.all(4), 2);
+    BandTransform transform = fit("pca", BandFitters.allBands(4), 2);
     assertThat(transform.diagonal()).isFalse();
     assertThat(transform.weights())
         .containsExactly(
@@ -91,7 +90,7 @@ class BandFitterTest {
 
   @Test
   void pcaOfSelectedBandsAgreesWithNumpy() {
-    BandTransform transform = fit("pca", new BandSelection(4, new int[] {0, 2, 3}), 1);
+    BandTransform transform = fit("pca", new int[] {0, 2, 3}, 1);
     assertThat(transform.weights())
         .containsExactly(new float[] {-0.03505747f, 0, 0.14721477f, 0.09123257f}, CLOSE);
   }
@@ -102,7 +101,7 @@ class BandFitterTest {
     int pixels = 3000; // more than one block of the correlation matrix
     TrainingSpectra spectra = correlated(bands, pixels, bands);
     BandTransform transform =
-        BandFitters.named("pca").fit(spectra, BandSelection.all(bands), bands);
+        BandFitters.named("pca").fit(spectra, BandFitters.allBands(bands), bands);
     float[] y = transform.apply(spectra.samples(), pixels);
     for (int i = 0; i < bands; i++) {
       for (int j = 0; j <= i; j++) {
@@ -145,11 +144,11 @@ class BandFitterTest {
   void componentsThatThePixelsDoNotSupportAreRefused() {
     BandFitter pca = BandFitters.named("pca");
     TrainingSpectra few = correlated(10, 5, 10);
-    assertThatThrownBy(() -> pca.fit(few, BandSelection.all(10), 5))
+    assertThatThrownBy(() -> pca.fit(few, BandFitters.allBands(10), 5))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("components: 5 is more than the 4 that 5 training pixels support");
-    assertThat(pca.fit(few, BandSelection.all(10), 4).components()).isEqualTo(4);
-    assertThatThrownBy(() -> pca.fit(few, BandSelection.all(10), 11))
+    assertThat(pca.fit(few, BandFitters.allBands(10), 4).components()).isEqualTo(4);
+    assertThatThrownBy(() -> pca.fit(few, BandFitters.allBands(10), 11))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not possible with 10 bands");
   }
@@ -162,12 +161,11 @@ class BandFitterTest {
       samples[b * 3 + 1] = 1 + b;
     }
     TrainingSpectra spectra = new TrainingSpectra(7, 3, samples);
-    assertThatThrownBy(() -> BandFitters.named(name).fit(spectra, BandSelection.all(7), 1))
+    assertThatThrownBy(() -> BandFitters.named(name).fit(spectra, BandFitters.allBands(7), 1))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "bands 2-3,6 have the same value in all training pixels; leave them out with --bands 1,4-5,7 (bands: in a study file)");
-    BandTransform transform =
-        BandFitters.named(name).fit(spectra, BandSelection.parse("1,4-5,7", 7), 1);
+    BandTransform transform = BandFitters.named(name).fit(spectra, new int[] {0, 3, 4, 6}, 1);
     assertThat(transform.bands()).isEqualTo(7);
   }
 
@@ -177,7 +175,7 @@ class BandFitterTest {
     float[] samples = {1, 2, 3, 4, bad, 6};
     TrainingSpectra spectra = new TrainingSpectra(3, 2, samples);
     for (BandFitter fitter : BandFitters.all()) {
-      assertThatThrownBy(() -> fitter.fit(spectra, BandSelection.all(3), 1))
+      assertThatThrownBy(() -> fitter.fit(spectra, BandFitters.allBands(3), 1))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("band 3 has missing values")
           .hasMessageContaining("--bands 1-2");
@@ -189,7 +187,7 @@ class BandFitterTest {
     float[] samples = {1, 2, 5, Float.NaN, Float.NaN, 3, 4, 8, 6};
     TrainingSpectra spectra = new TrainingSpectra(3, 3, samples);
     for (BandFitter fitter : BandFitters.all()) {
-      BandTransform transform = fitter.fit(spectra, BandSelection.parse("1,3", 3), 2);
+      BandTransform transform = fitter.fit(spectra, new int[] {0, 2}, 2);
       assertThat(transform.apply(samples, 3)).doesNotContain(Float.NaN);
     }
   }
@@ -206,13 +204,12 @@ class BandFitterTest {
   }
 
   @Test
-  void selectionsAreReadAndWritten() {
-    assertThat(BandSelection.parse(" 164, 1-3,5 - 6,4", 200)).hasToString("1-6,164");
-    assertThat(BandSelection.parse("1-200", 200).isAll()).isTrue();
-    for (String wrong : new String[] {"", "0-3", "3-2", "1-201", "a", "1,,2"}) {
-      assertThatThrownBy(() -> BandSelection.parse(wrong, 200))
-          .isInstanceOf(UsageException.class)
-          .hasMessageStartingWith("bands: '");
+  void selectionsThatAreNoneAreRefused() {
+    for (int[] wrong : new int[][] {{}, {1, 0}, {2, 2}, {-1}, {4}}) {
+      for (BandFitter fitter : BandFitters.all()) {
+        assertThatThrownBy(() -> fitter.fit(SPECTRA, wrong, 1))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
     }
   }
 }

@@ -1,0 +1,47 @@
+package org.spectrim.scene.catalog;
+
+import java.nio.FloatBuffer;
+import org.spectrim.error.InputException;
+import org.spectrim.scene.Cube;
+
+/** Refuses cubes with samples that are no numbers: one of them would spoil a whole network. */
+final class FiniteCheck {
+  private static final int BLOCK = 1 << 22;
+
+  private FiniteCheck() {}
+
+  /**
+   * Reads the whole cube in blocks.
+   *
+   * @param where the file and variable, for the message
+   * @throws InputException if a sample is NaN or infinite, with their count and the first
+   */
+  static void require(String where, Cube cube) {
+    int columns = cube.columns();
+    int bands = cube.bands();
+    int step = (int) Math.max(1, Math.min(cube.rows(), BLOCK / ((long) columns * bands)));
+    float[] block = new float[step * columns * bands];
+    long bad = 0;
+    String first = "";
+    for (int row = 0; row < cube.rows(); row += step) {
+      int rows = Math.min(step, cube.rows() - row);
+      int samples = rows * columns * bands;
+      cube.read(row, rows, FloatBuffer.wrap(block, 0, samples));
+      for (int i = 0; i < samples; i++) {
+        if (!Float.isFinite(block[i])) {
+          if (bad++ == 0) {
+            int pixel = i % (rows * columns);
+            first =
+                "row %d, column %d (counted from 0), band %d (counted from 1)"
+                    .formatted(row + pixel / columns, pixel % columns, i / (rows * columns) + 1);
+          }
+        }
+      }
+    }
+    if (bad > 0) {
+      throw new InputException(
+          "%s has %d samples that are NaN or infinite, the first at %s; fill them, or leave the band out with 'bands'"
+              .formatted(where, bad, first));
+    }
+  }
+}
