@@ -2,7 +2,6 @@ package org.spectrim.recipe;
 
 import java.util.Map;
 import org.spectrim.band.BandFitters;
-import org.spectrim.band.BandSelection;
 import org.spectrim.band.BandTransform;
 import org.spectrim.band.TrainingSpectra;
 import org.spectrim.error.InputException;
@@ -21,18 +20,18 @@ public final class InitialModel {
   /**
    * A model for a scene.
    *
-   * @param bands the bands it looks at; it takes all of the cube
+   * @param bands the bands it looks at, 0-based; it takes all of the cube
    * @param window rows and columns of the window that was asked for; a spectral network takes 1
    * @throws InputException if the network cannot be built for this window or so few components, the
    *     window is larger than the scene, or the transform cannot be fitted
    */
   public static Model of(
-      NetworkChoice choice, int window, BandSelection bands, FitContext context, long seed) {
+      NetworkChoice choice, int window, int[] bands, FitContext context, long seed) {
     Scene scene = context.scene();
-    Network network = network(choice, window, bands.bands().length, scene);
+    Network network = network(choice, window, bands.length, scene);
     int used = choice.architecture().window(window);
     int components = network.input().size() / (used * used);
-    String fitter = components == bands.bands().length ? "standardize" : "pca";
+    String fitter = components == bands.length ? "standardize" : "pca";
     BandTransform transform =
         BandFitters.named(fitter)
             .fit(TrainingSpectra.read(scene.cube(), context.split().train()), bands, components);

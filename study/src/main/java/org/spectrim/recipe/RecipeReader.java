@@ -24,6 +24,11 @@ public final class RecipeReader {
     this.defaults = defaults;
   }
 
+  /** Training alone. */
+  public Recipe baseline() {
+    return new Recipe(Recipe.BASELINE, List.of(new Step.Train(defaults.train())));
+  }
+
   /**
    * A recipe that begins with nothing: it trains first, as the study does unless it says otherwise.
    *

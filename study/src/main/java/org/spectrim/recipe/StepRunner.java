@@ -1,7 +1,6 @@
 package org.spectrim.recipe;
 
 import org.jspecify.annotations.Nullable;
-import org.spectrim.band.BandSelection;
 import org.spectrim.distill.Distillation;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.CrossEntropy;
@@ -18,10 +17,10 @@ import org.spectrim.torch.Hooks;
  *
  * @param context its training options hold wherever a step trains; their seed is that of all random
  *     choices
- * @param bands those that new networks look at
+ * @param bands those that new networks look at, 0-based
  * @param window the window asked for, for new networks
  */
-public record StepRunner(FitContext context, BandSelection bands, int window) {
+public record StepRunner(FitContext context, int[] bands, int window) {
 
   /** Trains a network from random weights. */
   public Model train(NetworkChoice choice, TrainOptions options) {

@@ -16,7 +16,11 @@ import org.spectrim.split.TrainAmount;
  * @param validation share of the training pixels that validate instead
  */
 public record SplitChoice(String protocol, TrainAmount train, double validation) {
-  private static final TrainAmount USUAL = new TrainAmount.Share(0.1);
+  private static final TrainAmount TENTH = new TrainAmount.Share(0.1);
+
+  /** Where a study names no splits. */
+  static final SplitChoice USUAL =
+      new SplitChoice("random", TENTH, SplitSettings.DEFAULT_VALIDATION);
 
   /**
    * Reads the name of a protocol, or {@code {protocol: random, train: 0.05, validation: 0.1}}.
@@ -25,7 +29,7 @@ public record SplitChoice(String protocol, TrainAmount train, double validation)
    */
   static SplitChoice read(SpecNode node) {
     if (node.isScalar()) {
-      return checked(node, new SplitChoice(node.text(), USUAL, SplitSettings.DEFAULT_VALIDATION));
+      return checked(node, new SplitChoice(node.text(), TENTH, SplitSettings.DEFAULT_VALIDATION));
     }
     Map<String, SpecNode> keys = node.map(List.of("protocol", "train", "validation"));
     SpecNode protocol = keys.get("protocol");
@@ -38,7 +42,7 @@ public record SplitChoice(String protocol, TrainAmount train, double validation)
         node,
         new SplitChoice(
             protocol.text(),
-            train == null ? USUAL : amount(train),
+            train == null ? TENTH : amount(train),
             validation == null ? SplitSettings.DEFAULT_VALIDATION : validation.number()));
   }
 
