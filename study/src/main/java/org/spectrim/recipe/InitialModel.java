@@ -20,21 +20,22 @@ public final class InitialModel {
   /**
    * A model for a scene.
    *
-   * @param bands the bands it looks at, 0-based; it takes all of the cube
    * @param window rows and columns of the window that was asked for; a spectral network takes 1
    * @throws InputException if the network cannot be built for this window or so few components, the
    *     window is larger than the scene, or the transform cannot be fitted
    */
-  public static Model of(
-      NetworkChoice choice, int window, int[] bands, FitContext context, long seed) {
+  public static Model of(NetworkChoice choice, int window, FitContext context, long seed) {
     Scene scene = context.scene();
-    Network network = network(choice, window, bands.length, scene);
+    Network network = network(choice, window, scene);
     int used = choice.architecture().window(window);
     int components = network.input().size() / (used * used);
-    String fitter = components == bands.length ? "standardize" : "pca";
+    String fitter = components == scene.bands().length ? "standardize" : "pca";
     BandTransform transform =
         BandFitters.named(fitter)
-            .fit(TrainingSpectra.read(scene.cube(), context.split().train()), bands, components);
+            .fit(
+                TrainingSpectra.read(scene.cube(), context.split().train()),
+                scene.bands(),
+                components);
     return new Model(
         network,
         Initializer.weights(network, seed),
@@ -54,10 +55,10 @@ public final class InitialModel {
   /**
    * The network alone, without looking at samples.
    *
-   * @param bands how many bands are used
    * @throws InputException if it cannot be built
    */
-  public static Network network(NetworkChoice choice, int window, int bands, Scene scene) {
+  public static Network network(NetworkChoice choice, int window, Scene scene) {
+    int bands = scene.bands().length;
     int used = choice.architecture().window(window);
     if (used > Math.min(scene.cube().rows(), scene.cube().columns())) {
       throw new InputException(

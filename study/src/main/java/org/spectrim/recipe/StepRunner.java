@@ -17,14 +17,13 @@ import org.spectrim.torch.Hooks;
  *
  * @param context its training options hold wherever a step trains; their seed is that of all random
  *     choices
- * @param bands those that new networks look at, 0-based
  * @param window the window asked for, for new networks
  */
-public record StepRunner(FitContext context, int[] bands, int window) {
+public record StepRunner(FitContext context, int window) {
 
   /** Trains a network from random weights. */
   public Model train(NetworkChoice choice, TrainOptions options) {
-    return fit(InitialModel.of(choice, window, bands, context, seed()), options);
+    return fit(InitialModel.of(choice, window, context, seed()), options);
   }
 
   /**
@@ -79,7 +78,7 @@ public record StepRunner(FitContext context, int[] bands, int window) {
           .with(teacher.provenance());
     }
     NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
-    return InitialModel.of(choice, window, bands, context, seed());
+    return InitialModel.of(choice, window, context, seed());
   }
 
   private static String architecture(Model model) {

@@ -22,7 +22,7 @@ record Evaluation(
     long onnxBytes,
     double exportedOa,
     @Nullable Speed speed,
-    List<List<Integer>> confusion,
+    List<List<Long>> confusion,
     Map<String, Double> measured,
     List<String> notes) {
 

@@ -2,6 +2,7 @@ package org.spectrim.study;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.spectrim.fit.TrainOptions;
 import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.spec.Canonical;
@@ -16,6 +17,7 @@ import org.spectrim.spec.Canonical;
  * @param network the network to train first
  * @param window rows and columns of the window as the network uses it
  * @param seed of first weights and sample order, and of the split
+ * @param training how steps train that do not say otherwise
  * @param threads for training and measuring; 0 is all cores
  * @param measure whether latency and memory are measured
  */
@@ -26,6 +28,7 @@ public record Trial(
     NetworkChoice network,
     int window,
     long seed,
+    TrainOptions training,
     Recipe recipe,
     int threads,
     boolean measure) {
@@ -63,6 +66,7 @@ public record Trial(
     all.put("network", network);
     all.put("window", window);
     all.put("seed", seed);
+    all.put("training", training);
     all.put("threads", threads);
     all.put("steps", recipe.canonical(steps));
     return all;

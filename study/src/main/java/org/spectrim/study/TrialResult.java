@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record TrialResult(
     String hash,
     TrialRow row,
-    @Nullable List<List<Integer>> confusion,
+    @Nullable List<List<Long>> confusion,
     Map<String, Double> measured,
     List<String> notes) {
   public TrialResult {

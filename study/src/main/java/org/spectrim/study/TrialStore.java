@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spectrim.error.InputException;
@@ -145,10 +146,22 @@ public final class TrialStore implements AutoCloseable {
     Path work = temporary().resolve("step-" + hash);
     Folders.delete(work);
     Folders.create(work);
-    ModelFile.write(step.model(), work.resolve(MODEL));
-    afterWrite.run();
+    storing(work, () -> ModelFile.write(step.model(), work.resolve(MODEL)));
     write(work.resolve(STEP), Map.of("seconds", step.seconds()));
     moveInto(work, stepFolder(hash));
+  }
+
+  /** The file of a split, by its hash. */
+  public Path splitFile(String hash) {
+    return folder.resolve("splits").resolve(hash + ".json");
+  }
+
+  /** Keeps a split, unless it is kept already. */
+  void keepSplit(String hash, Consumer<Path> writer) {
+    Path file = splitFile(hash);
+    if (!Files.exists(file)) {
+      storing(file, () -> writer.accept(file));
+    }
   }
 
   /** Writes the table of all trials that have ended. */
@@ -158,8 +171,13 @@ public final class TrialStore implements AutoCloseable {
 
   /** Writes a file beside the table. */
   void writeText(Path file, String text) {
+    storing(file, () -> AtomicFile.write(file, text));
+  }
+
+  /** What cannot be stored ends the study. */
+  private void storing(Path file, Runnable write) {
     try {
-      AtomicFile.write(file, text);
+      write.run();
     } catch (InputException e) {
       throw e.getCause() instanceof IOException io ? new StoreException(file, io) : e;
     }

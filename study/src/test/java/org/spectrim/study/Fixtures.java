@@ -60,6 +60,7 @@ final class Fixtures {
         new NetworkChoice(network, 1, 0),
         9,
         seed,
+        TrainOptions.defaults(),
         recipe,
         2,
         true);

@@ -12,12 +12,13 @@ import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.Step;
 
 class TrialTest {
+  private static final TrainOptions OPTIONS = TrainOptions.defaults();
   private static final TrialSplit SPLIT = new TrialSplit("random 5%", "split", 70);
   private static final NetworkChoice NETWORK = new NetworkChoice("cnn2d", 1, 0);
 
   private static Trial with(
       String scene, TrialSplit split, NetworkChoice network, int window, long seed, Recipe recipe) {
-    return new Trial("field", scene, split, network, window, seed, recipe, 2, true);
+    return new Trial("field", scene, split, network, window, seed, OPTIONS, recipe, 2, true);
   }
 
   private static Recipe training(TrainOptions options) {
@@ -55,9 +56,11 @@ class TrialTest {
             with("scene", SPLIT, NETWORK, 9, 1, training(options.withEpochs(7))),
             with("scene", SPLIT, NETWORK, 9, 1, training(options.withLearningRate(0.01))),
             with("scene", SPLIT, NETWORK, 9, 1, training(options.withSchedule("cosine"))),
-            new Trial("field", "scene", SPLIT, NETWORK, 9, 1, recipe, 1, true),
-            new Trial("field", "scene", SPLIT, NETWORK, 9, 1, recipe, 2, false),
-            new Trial("other", "scene", SPLIT, NETWORK, 9, 1, recipe, 2, true));
+            new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 1, true),
+            new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, false),
+            new Trial(
+                "field", "scene", SPLIT, NETWORK, 9, 1, options.withEpochs(7), recipe, 2, true),
+            new Trial("other", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, true));
     Set<String> hashes = new HashSet<>();
     different.forEach(trial -> hashes.add(trial.hash()));
     assertThat(hashes).hasSameSizeAs(different);
@@ -75,8 +78,8 @@ class TrialTest {
   @Test
   void whetherSpeedIsMeasuredDoesNotChangeTheModel() {
     Recipe recipe = training(TrainOptions.defaults());
-    Trial measured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, recipe, 2, true);
-    Trial unmeasured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, recipe, 2, false);
+    Trial measured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, true);
+    Trial unmeasured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, false);
     assertThat(measured.stepHash(1)).isEqualTo(unmeasured.stepHash(1));
   }
 }
