@@ -8,9 +8,9 @@ import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 
 /**
- * For networks that slide over bands alone. Windows: {@code [sample, channel, 1, band]}. Scenes:
- * {@code [1, channel, band, pixel]}, so that the pixels of the scene, of which there are many, are
- * the axis that kernels are vectorized along and nothing needs to be transposed.
+ * For float networks that slide over bands alone. Windows: {@code [sample, channel, 1, band]}.
+ * Scenes: {@code [1, channel, band, pixel]}, so that the pixels of the scene, of which there are
+ * many, are the axis that kernels are vectorized along and nothing needs to be transposed.
  */
 record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
 
