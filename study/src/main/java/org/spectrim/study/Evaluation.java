@@ -26,6 +26,14 @@ record Evaluation(
     Map<String, Double> measured,
     List<String> notes) {
 
-  /** What a fresh process measured. */
-  record Speed(double latencyUsB1, double latencyUsB32, double sceneSeconds, double peakRssMb) {}
+  /**
+   * What a fresh process measured.
+   *
+   * @param peakRssMb null where the system does not tell
+   */
+  record Speed(
+      double latencyUsB1,
+      double latencyUsB32,
+      double sceneSeconds,
+      @Nullable Double peakRssMb) {}
 }

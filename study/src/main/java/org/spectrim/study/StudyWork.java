@@ -12,6 +12,8 @@ import org.spectrim.error.InputException;
 import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainListener;
+import org.spectrim.measure.ExportCheck;
+import org.spectrim.measure.Measurement;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.metric.Metric;
 import org.spectrim.model.Model;
@@ -20,6 +22,7 @@ import org.spectrim.net.Cost;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
 import org.spectrim.scene.LabelMap;
+import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
 import org.spectrim.study.Evaluation.Speed;
 import org.spectrim.torch.Torch;
@@ -87,29 +90,31 @@ final class StudyWork implements TrialWork {
   @Override
   public Evaluation finish(Trial trial, Model model, Path folder, Ticker ticker) {
     StudyPlan.Origin origin = origin(trial);
-    SceneLoader.Loaded scene = loader.load(origin.scene());
-    Split split = loader.split(scene.scene(), origin.split());
+    SceneLoader.Loaded loaded = loader.load(origin.scene());
+    Scene scene = loaded.scene();
+    Split split = loader.split(scene, origin.split());
+    Map<String, Double> measured = new HashMap<>();
     ticker.at("export", 0.1);
     Deployment deployed = Deployment.export(model, folder, threads(trial));
+    ExportCheck check = deployed.check(model, scene.cube());
+    measured.put("export_relative_error", check.largestRelativeError());
     ticker.at("classify the scene", 0.3);
-    LabelMap map = deployed.classify(scene.scene());
+    int[] exported = classes(deployed.classify(scene));
     ticker.at("test", 0.5);
     int[] predicted =
-        Evaluator.classes(model, scene.transformed().get(model.transform(), model.window()));
-    int[] exported = Arrays.copyOf(predicted, predicted.length);
-    for (int pixel = 0; pixel < exported.length; pixel++) {
-      exported[pixel] = map.at(pixel) - 1;
-    }
+        Evaluator.classes(model, loaded.transformed().get(model.transform(), model.window()));
     ConfusionMatrix confusion = confusion(scene, split, predicted);
+    double agreement = agreement(predicted, exported);
+    measured.put("export_agreement", 100 * agreement);
     Speed speed = null;
     if (trial.measure()) {
       ticker.at("measure", 0.7);
-      speed = null;
+      Measurement measurement = deployed.measure(scene.cube());
+      speed = Deployment.speed(measurement);
+      measured.put("latency_us_b1_p95", measurement.batch1().p95());
+      measured.put("latency_us_b32_p95", measurement.batch32().p95() / 32);
     }
     Cost cost = Cost.of(model.network());
-    double agreement = agreement(predicted, exported);
-    Map<String, Double> measured = new HashMap<>();
-    measured.put("export_agreement", 100 * agreement);
     measured.put("macs_per_scene_pixel", (double) cost.macsPerScenePixel());
     return new Evaluation(
         100 * Metric.OVERALL_ACCURACY.of(confusion),
@@ -127,15 +132,22 @@ final class StudyWork implements TrialWork {
         notes(agreement));
   }
 
+  /** 0-based, -1 for pixels without data. */
+  private static int[] classes(LabelMap map) {
+    int[] classes = new int[map.labels().length];
+    Arrays.setAll(classes, pixel -> map.at(pixel) - 1);
+    return classes;
+  }
+
   /** Classes of the test pixels against what was predicted for them. */
   private static ConfusionMatrix confusion(SceneLoader.Loaded scene, Split split, int[] predicted) {
     int[] found = Arrays.stream(split.test()).map(pixel -> predicted[pixel]).toArray();
-    int[] targets = Split.targets(scene.scene().labels(), split.test());
+    int[] targets = Split.targets(scene.labels(), split.test());
     for (int i = 0; i < found.length; i++) {
       // A pixel without data gets no label from the exported file, and cannot be tested.
       targets[i] = found[i] < 0 ? -1 : targets[i];
     }
-    return ConfusionMatrix.of(scene.scene().classes().size(), targets, found);
+    return ConfusionMatrix.of(scene.classes().size(), targets, found);
   }
 
   private static double agreement(int[] predicted, int[] exported) {
