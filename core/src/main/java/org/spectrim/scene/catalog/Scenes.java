@@ -85,7 +85,7 @@ public final class Scenes {
               cube,
               labels.map(),
               labels.classes(),
-              SceneHash.of(source, cubeFile, labelsFile));
+              SceneHash.of(cubeFile, labelsFile));
       scene = selected(scene, source);
       FiniteCheck.require(cubeFile.toString(), scene.cube(), scene.bands());
       return scene;
@@ -127,7 +127,7 @@ public final class Scenes {
             scene.cube(),
             scene.labels(),
             scene.classes(),
-            scene.hash(),
+            SceneHash.of(scene.hash(), bands),
             bands.indices(scene.cube().bands()));
   }
 
