@@ -22,7 +22,8 @@ final class AccuracyTable {
     }
     out.println();
     for (int c = 0; c < classes.size(); c++) {
-      out.printf("%5d  %-32s %,9d", classes.get(c).value(), classes.get(c).name(), confusion.targets(c));
+      out.printf(
+          "%5d  %-32s %,9d", classes.get(c).value(), classes.get(c).name(), confusion.targets(c));
       for (ClassMetric metric : ClassMetric.values()) {
         out.printf(Locale.ROOT, "  %19.2f", 100 * metric.of(confusion, c));
       }

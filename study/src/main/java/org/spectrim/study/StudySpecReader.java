@@ -69,7 +69,7 @@ final class StudySpecReader {
     List<NetworkChoice> networks =
         keys.containsKey("models")
             ? distinct(keys.get("models"), StudySpecReader::network, choice -> choice)
-            : Architectures.all().keySet().stream().map(NetworkChoice::of).toList();
+            : Architectures.REGISTRY.names().stream().map(NetworkChoice::of).toList();
     return new StudySpec(
         distinct(scenes, this::scene, SceneSource::name),
         keys.containsKey("splits")
@@ -131,8 +131,8 @@ final class StudySpecReader {
     if (name == null) {
       throw node.error("needs a 'name', as in {name: cnn2d, width: 0.5}");
     }
-    if (!Architectures.all().containsKey(name.text())) {
-      throw name.unknown("model", name.text(), Architectures.all().keySet());
+    if (!Architectures.REGISTRY.names().contains(name.text())) {
+      throw name.unknown("model", name.text(), Architectures.REGISTRY.names());
     }
     NetworkChoice published = NetworkChoice.of(name.text());
     return node.isScalar() ? published : RecordReader.read(node, published, List.of());
