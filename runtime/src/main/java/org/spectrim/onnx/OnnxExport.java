@@ -67,10 +67,7 @@ public final class OnnxExport {
     if (dense) {
       net = Densify.apply(net, 1, 1);
     }
-    // Integer convolutions with a single input channel are slower than float ones; unfolded they
-    // are
-    // not.
-    boolean spectral = model.activations().isEmpty() && SpectralLayout.fits(net.network());
+    boolean spectral = SpectralLayout.fits(net.network());
     if (!spectral) {
       net = UnfoldConvolutions.apply(net);
     }

@@ -1,6 +1,7 @@
 package org.spectrim.onnx;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
@@ -8,9 +9,9 @@ import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 
 /**
- * For float networks that slide over bands alone. Windows: {@code [sample, channel, 1, band]}.
- * Scenes: {@code [1, channel, band, pixel]}, so that the pixels of the scene, of which there are
- * many, are the axis that kernels are vectorized along and nothing needs to be transposed.
+ * For networks that slide over bands alone. Windows: {@code [sample, channel, 1, band]}. Scenes:
+ * {@code [1, channel, band, pixel]}, so that the pixels of the scene, of which there are many, are
+ * the axis that kernels are vectorized along and nothing needs to be transposed.
  */
 record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
 
@@ -59,6 +60,30 @@ record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
   @Override
   public Value unfold(Value x, Layer.UnfoldBands unfold, Shape out) {
     throw new IllegalStateException("spectral networks are not unfolded");
+  }
+
+  /**
+   * The bands under a kernel side by side as channels: {@code y[c k + z, d] = x[c, d stride + z
+   * dilation]} with k the kernel's bands. This is the order of a convolution's weights.
+   */
+  Value sideBySide(Value x, Layer.Conv conv, Shape out) {
+    int kernel = conv.kernel().bands();
+    long[] bands =
+        IntStream.range(0, kernel * out.bands())
+            .mapToLong(
+                i ->
+                    (long) i % out.bands() * conv.stride().bands()
+                        + (long) i / out.bands() * conv.dilation().bands())
+            .toArray();
+    String indices = graph.constant("bands", Tensor.longs(bands));
+    int axis = dense ? 2 : 3;
+    String gathered = graph.node("Gather", List.of(x.name(), indices), Attribute.of("axis", axis));
+    int channels = x.shape().channels() * kernel;
+    long[] shape =
+        dense
+            ? new long[] {1, channels, out.bands(), -1}
+            : new long[] {-1, channels, 1, out.bands()};
+    return x.as(graph.reshape(gathered, shape), new Shape(channels, out.bands(), 1, 1));
   }
 
   @Override
