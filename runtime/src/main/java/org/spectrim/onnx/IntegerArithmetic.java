@@ -168,6 +168,11 @@ final class IntegerArithmetic implements Arithmetic {
   }
 
   @Override
+  public boolean unfoldsSpectra() {
+    return true;
+  }
+
+  @Override
   public Value toFloats(Value x) {
     AffineQuantizer q = x.quantizer();
     if (q == null) {

@@ -67,15 +67,14 @@ public final class OnnxExport {
     if (dense) {
       net = Densify.apply(net, 1, 1);
     }
-    // Integer convolutions with a single input channel are slower than float ones; unfolded they
-    // are
-    // not.
-    boolean spectral = model.activations().isEmpty() && SpectralLayout.fits(net.network());
+    boolean spectral = SpectralLayout.fits(net.network());
     if (!spectral) {
       net = UnfoldConvolutions.apply(net);
     }
     Layout layout =
-        spectral ? new SpectralLayout(export.graph, dense) : new FoldedLayout(export.graph, dense);
+        spectral
+            ? new SpectralLayout(export.graph, dense, dense || !model.activations().isEmpty())
+            : new FoldedLayout(export.graph, dense);
     export.build(net, layout, options);
     ExportedModel description =
         ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
@@ -102,9 +101,7 @@ public final class OnnxExport {
       denseOutputs(layout.leave(logits, raw), options);
     } else {
       String flat =
-          logits.features()
-              ? logits.name()
-              : graph.reshape(logits.name(), -1, model.classes().size());
+          (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
       graph.output(flat, "logits", Tensor.Type.FLOAT, "sample", model.classes().size());
     }
   }
