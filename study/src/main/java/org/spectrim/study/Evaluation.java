@@ -32,8 +32,5 @@ record Evaluation(
    * @param peakRssMb null where the system does not tell
    */
   record Speed(
-      double latencyUsB1,
-      double latencyUsB32,
-      double sceneSeconds,
-      @Nullable Double peakRssMb) {}
+      double latencyUsB1, double latencyUsB32, double sceneSeconds, @Nullable Double peakRssMb) {}
 }
