@@ -84,7 +84,8 @@ class SyntheticSceneTest {
   void spectraHaveTheirFeatures() {
     Scene scene = SyntheticScene.quick().scene("synthetic");
     double[][] means = means(scene);
-    assertThat(at(means, scene, "Meadow", 860)).isGreaterThan(2.5 * at(means, scene, "Meadow", 670));
+    assertThat(at(means, scene, "Meadow", 860))
+        .isGreaterThan(2.5 * at(means, scene, "Meadow", 670));
     assertThat(at(means, scene, "Meadow", 555)).isGreaterThan(at(means, scene, "Meadow", 670));
     assertThat(at(means, scene, "Meadow", 1080)).isGreaterThan(at(means, scene, "Meadow", 975));
     assertThat(at(means, scene, "Bare soil", 2120))
