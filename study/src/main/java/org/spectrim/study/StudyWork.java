@@ -140,7 +140,7 @@ final class StudyWork implements TrialWork {
   }
 
   /** Classes of the test pixels against what was predicted for them. */
-  private static ConfusionMatrix confusion(SceneLoader.Loaded scene, Split split, int[] predicted) {
+  private static ConfusionMatrix confusion(Scene scene, Split split, int[] predicted) {
     int[] found = Arrays.stream(split.test()).map(pixel -> predicted[pixel]).toArray();
     int[] targets = Split.targets(scene.labels(), split.test());
     for (int i = 0; i < found.length; i++) {
