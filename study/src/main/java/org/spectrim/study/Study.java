@@ -35,7 +35,7 @@ public final class Study {
       Map<Trial, TrialResult> results = new StudyRunner(plan.trials(), store, work, listener).run();
       Map<String, TrialResult> byHash = new HashMap<>();
       results.values().forEach(result -> byHash.put(result.hash(), result));
-      List<TrialRow> rows = TrialRows.table(plan.trials(), byHash);
+      List<TrialRow> rows = List.copyOf(TrialRows.table(plan.trials(), byHash).values());
       return new StudyOutcome(folder, rows, results, environment, StudyCaveats.ofStudy(results));
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,8 @@ final class StudyRunner {
       TrialResult result = pipeline.run(trial);
       open.remove(0);
       add(trial, result);
-      writeTable();
-      listener.finished(trial, result.row(), progress(open));
+      TrialRow row = writeTable().get(trial.hash());
+      listener.finished(trial, Objects.requireNonNull(row), progress(open));
     }
     Map<Trial, TrialResult> inOrder = new LinkedHashMap<>();
     trials.forEach(trial -> inOrder.put(trial, results.get(trial.hash())));
@@ -74,8 +75,10 @@ final class StudyRunner {
     remaining.finished(trial, result);
   }
 
-  private void writeTable() {
-    store.writeTable(TrialRows.table(trials, results));
+  private Map<String, TrialRow> writeTable() {
+    Map<String, TrialRow> rows = TrialRows.table(trials, results);
+    store.writeTable(List.copyOf(rows.values()));
+    return rows;
   }
 
   private StudyListener.Progress progress(List<Trial> open) {

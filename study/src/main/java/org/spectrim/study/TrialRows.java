@@ -1,6 +1,7 @@
 package org.spectrim.study;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +67,11 @@ final class TrialRows {
   }
 
   /**
-   * The table: a row for each trial with a result, in the order of the trials, with the drop
-   * against the baseline of the same scene, split, network, window and seed where that is known.
+   * The table: a row for each trial with a result, by its hash and in the order of the trials, with
+   * the drop against the baseline of the same scene, split, network, window and seed where that is
+   * known.
    */
-  static List<TrialRow> table(List<Trial> trials, Map<String, TrialResult> results) {
+  static Map<String, TrialRow> table(List<Trial> trials, Map<String, TrialResult> results) {
     Map<Trial.Family, Double> baselines = new HashMap<>();
     for (Trial trial : trials) {
       TrialResult result = results.get(trial.hash());
@@ -77,10 +79,14 @@ final class TrialRows {
         baselines.put(trial.family(), result.row().oa());
       }
     }
-    return trials.stream()
-        .filter(trial -> results.containsKey(trial.hash()))
-        .map(trial -> withDrop(results.get(trial.hash()).row(), baselines.get(trial.family())))
-        .toList();
+    Map<String, TrialRow> rows = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      TrialResult result = results.get(trial.hash());
+      if (result != null) {
+        rows.put(trial.hash(), withDrop(result.row(), baselines.get(trial.family())));
+      }
+    }
+    return rows;
   }
 
   private static TrialRow withDrop(TrialRow row, @Nullable Double baseline) {
