@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -31,6 +32,12 @@ public final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** What fills the file, in any order. */
+  @FunctionalInterface
+  public interface ChannelContent {
+    void writeTo(FileChannel file) throws IOException;
+  }
+
   /**
    * Writes or replaces a file; missing folders are made.
    *
@@ -38,15 +45,25 @@ public final class AtomicFile {
    *     left of the new content and an older file under that name stays as it was
    */
   public static void write(Path file, Content content) {
+    writeChannel(
+        file,
+        channel -> {
+          // The channel is closed by the one who opened it.
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /** As {@link #write(Path, Content)}, for content that is not written from front to back. */
+  public static void writeChannel(Path file, ChannelContent content) {
     Path target = file.toAbsolutePath();
     Path temporary = null;
     try {
       Files.createDirectories(target.getParent());
       temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-        content.writeTo(out);
-        out.flush();
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
         channel.force(true);
       }
       move(temporary, target);
@@ -89,7 +106,9 @@ public final class AtomicFile {
     if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
       return "a part of the path is a file, not a folder";
     }
-    String message = e.getMessage();
+    // The message of a FileSystemException begins with the path, which the caller has named.
+    String reason = e instanceof FileSystemException f ? f.getReason() : null;
+    String message = reason == null ? e.getMessage() : reason;
     return message == null
         ? e.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();

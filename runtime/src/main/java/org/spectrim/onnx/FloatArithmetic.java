@@ -1,0 +1,102 @@
+package org.spectrim.onnx;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.spectrim.model.IntegerTensor;
+import org.spectrim.model.StoredTensor;
+import org.spectrim.net.Node;
+import org.spectrim.net.Shape;
+
+/**
+ * 32-bit floats. Weights that are stored as integers stay so in the file and are cast and scaled in
+ * the graph; ONNX Runtime does that once, when it loads (it does not for DequantizeLinear).
+ */
+record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
+
+  @Override
+  public Value enter(Value components) {
+    return components;
+  }
+
+  @Override
+  public String zero() {
+    return graph.constant("zero", Tensor.floats(new float[1]));
+  }
+
+  @Override
+  public Value conv(Node node, Value x, Filters filters, Slide slide, Shape out, boolean last) {
+    StoredTensor weight = filters.weight();
+    long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
+    List<String> inputs = operands(x, filters, dims);
+    return x.as(graph.node("Conv", inputs, slide.attributes()), out);
+  }
+
+  @Override
+  public Value linear(Node node, Value x, Filters filters, Shape out, boolean last) {
+    StoredTensor weight = filters.weight();
+    List<String> inputs = operands(x, filters, weight.shape().get(0), weight.shape().get(1));
+    return x.asFeatures(graph.node("Gemm", inputs, Attribute.of("transB", 1)), out, null);
+  }
+
+  private List<String> operands(Value x, Filters filters, long... dims) {
+    Stream<String> inputs = Stream.of(x.name(), weight(filters.weight(), dims));
+    float[] bias = filters.bias();
+    if (bias != null) {
+      String constant = graph.constant("bias", Tensor.floats(bias, bias.length));
+      inputs = Stream.concat(inputs, Stream.of(constant));
+    }
+    return inputs.toList();
+  }
+
+  private String weight(StoredTensor stored, long[] dims) {
+    if (!(stored instanceof IntegerTensor integers)) {
+      return graph.constant("weight", Tensor.floats(stored.toFloats(), dims));
+    }
+    String values = graph.constant("weight", Tensor.int8(integers.values(), dims));
+    String cast = graph.node("Cast", List.of(values), Attribute.of("to", Tensor.Type.FLOAT.number));
+    long[] perChannel = new long[dims.length];
+    Arrays.fill(perChannel, 1);
+    perChannel[0] = integers.scales().length;
+    String scale = graph.constant("scale", Tensor.floats(integers.scales(), perChannel));
+    return graph.node("Mul", List.of(cast, scale));
+  }
+
+  @Override
+  public Value affine(Node node, Value x, float[] scale, float[] shift) {
+    long[] dims = x.features() ? new long[] {1, scale.length} : new long[] {1, scale.length, 1, 1};
+    String scaled =
+        graph.node("Mul", List.of(x.name(), graph.constant("scale", Tensor.floats(scale, dims))));
+    return x.as(
+        graph.node("Add", List.of(scaled, graph.constant("shift", Tensor.floats(shift, dims)))));
+  }
+
+  @Override
+  public Value relu(Node node, Value x) {
+    return x.as(graph.node("Relu", List.of(x.name())));
+  }
+
+  @Override
+  public Value add(Node node, List<Value> inputs) {
+    return inputs.get(0).as(graph.node("Sum", names(inputs)));
+  }
+
+  @Override
+  public Value concat(Node node, List<Value> inputs, Shape out) {
+    return inputs.get(0).as(graph.node("Concat", names(inputs), Attribute.of("axis", 1)), out);
+  }
+
+  @Override
+  public boolean unfoldsSpectra() {
+    return false;
+  }
+
+  @Override
+  public Value toFloats(Value x) {
+    return x;
+  }
+
+  static List<String> names(List<Value> values) {
+    return values.stream().map(Value::name).toList();
+  }
+}

@@ -1,0 +1,187 @@
+package org.spectrim.onnx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.model.StoredTensor;
+import org.spectrim.model.WeightedNetwork;
+import org.spectrim.model.Weights;
+import org.spectrim.net.Extent;
+import org.spectrim.net.Layer;
+import org.spectrim.net.Network;
+import org.spectrim.net.Node;
+import org.spectrim.net.Shape;
+
+/** Walks a network and adds the operators of each node to the graph. */
+final class Lowering {
+  private final GraphBuilder graph;
+  private final Network network;
+  private final Weights weights;
+  private final Layout layout;
+  private final Arithmetic arithmetic;
+  private final boolean dense;
+  private final Map<String, Value> values = new HashMap<>();
+
+  Lowering(
+      GraphBuilder graph,
+      WeightedNetwork net,
+      Layout layout,
+      Arithmetic arithmetic,
+      boolean dense) {
+    this.graph = graph;
+    this.network = net.network();
+    this.weights = net.weights();
+    this.layout = layout;
+    this.arithmetic = arithmetic;
+    this.dense = dense;
+  }
+
+  /**
+   * @param components the network's input as {@code [sample, component, row, column]}
+   * @return the logits, as floats
+   */
+  Value lower(Value components) {
+    graph.scope(Network.INPUT);
+    values.put(Network.INPUT, layout.enter(components, network.input()));
+    for (Node node : network.nodes()) {
+      graph.scope(node.name());
+      List<Value> inputs = node.inputs().stream().map(values::get).toList();
+      values.put(node.name(), lower(node, inputs));
+    }
+    return arithmetic.toFloats(get(network.last().name()));
+  }
+
+  private Value get(String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("'" + name + "' was not lowered");
+    }
+    return value;
+  }
+
+  private Value lower(Node node, List<Value> inputs) {
+    Value x = inputs.get(0);
+    Layer layer = node.layer();
+    Shape out = network.shape(node.name());
+    if (layer instanceof Layer.Conv conv) {
+      return conv(node, conv, map(x), out);
+    } else if (layer instanceof Layer.Linear) {
+      return linear(node, x, out);
+    } else if (layer instanceof Layer.BatchNorm norm) {
+      return batchNorm(node, norm, x);
+    } else if (layer instanceof Layer.Relu) {
+      return arithmetic.relu(node, x);
+    } else if (layer instanceof Layer.MaxPool pool) {
+      return layout.pool(map(x), pool, out);
+    } else if (layer instanceof Layer.Flatten) {
+      return x.features() ? x : layout.flatten(x, out, onlyLinear(node));
+    } else if (layer instanceof Layer.Crop crop) {
+      return layout.crop(map(x), crop, out);
+    } else if (layer instanceof Layer.UnfoldBands unfold) {
+      return layout.unfold(map(x), unfold, out);
+    } else if (layer instanceof Layer.Add) {
+      return arithmetic.add(node, alike(inputs));
+    } else {
+      return arithmetic.concat(node, alike(inputs), out);
+    }
+  }
+
+  private Value conv(Node node, Layer.Conv conv, Value x, Shape out) {
+    if (layout instanceof SpectralLayout spectral && arithmetic.unfoldsSpectra()) {
+      Arithmetic.Filters filters = filters(node, null);
+      List<Integer> flat = List.of(conv.out(), conv.in() * conv.kernel().bands(), 1, 1, 1);
+      return arithmetic.conv(
+          node,
+          spectral.sideBySide(x, conv, out),
+          new Arithmetic.Filters(filters.weight().reshaped(flat), filters.bias()),
+          layout.slide(Extent.ONE, Extent.ONE, Extent.ONE),
+          out,
+          isLast(node));
+    }
+    Slide slide = layout.slide(conv.kernel(), conv.stride(), conv.dilation());
+    Value y = x;
+    if (layout instanceof FoldedLayout && conv.stride().bands() > 1) {
+      Layer.UnfoldBands every = new Layer.UnfoldBands(1, conv.stride().bands(), 1);
+      y = layout.unfold(x, every, every.output(List.of(x.shape())));
+    }
+    return arithmetic.conv(node, y, filters(node, null), slide, out, isLast(node));
+  }
+
+  private Value linear(Node node, Value x, Shape out) {
+    Value features = x.features() ? x : layout.flatten(x, x.shape(), true);
+    return arithmetic.linear(
+        node, features, filters(node, features.bandMajor()), out, isLast(node));
+  }
+
+  private Arithmetic.Filters filters(Node node, @Nullable Shape bandMajor) {
+    StoredTensor weight = weights.get(node.tensor("weight"));
+    boolean bias =
+        node.layer() instanceof Layer.Conv conv
+            ? conv.bias()
+            : ((Layer.Linear) node.layer()).bias();
+    return new Arithmetic.Filters(
+        bandMajor == null ? weight : bandMajor(weight, bandMajor),
+        bias ? weights.floats(node.tensor("bias")) : null);
+  }
+
+  /** Columns in the order band, channel, position instead of channel, band, position. */
+  private static StoredTensor bandMajor(StoredTensor weight, Shape shape) {
+    int positions = shape.rows() * shape.columns();
+    int[] source = new int[weight.size()];
+    int next = 0;
+    for (int o = 0; o < weight.shape().get(0); o++) {
+      for (int b = 0; b < shape.bands(); b++) {
+        for (int c = 0; c < shape.channels(); c++) {
+          int from = o * shape.size() + (c * shape.bands() + b) * positions;
+          for (int i = 0; i < positions; i++) {
+            source[next++] = from + i;
+          }
+        }
+      }
+    }
+    return weight.gather(weight.shape(), source);
+  }
+
+  private Value batchNorm(Node node, Layer.BatchNorm norm, Value x) {
+    float[] gamma = weights.floats(node.tensor("weight"));
+    float[] beta = weights.floats(node.tensor("bias"));
+    float[] mean = weights.floats(node.tensor("running_mean"));
+    float[] variance = weights.floats(node.tensor("running_var"));
+    float[] scale = new float[gamma.length];
+    float[] shift = new float[gamma.length];
+    for (int c = 0; c < gamma.length; c++) {
+      double factor = gamma[c] / Math.sqrt((double) variance[c] + norm.epsilon());
+      scale[c] = (float) factor;
+      shift[c] = (float) (beta[c] - mean[c] * factor);
+    }
+    return arithmetic.affine(node, x, scale, shift);
+  }
+
+  private boolean isLast(Node node) {
+    return node.name().equals(network.last().name());
+  }
+
+  private boolean onlyLinear(Node flatten) {
+    List<Node> consumers = network.consumers(flatten.name());
+    return !consumers.isEmpty()
+        && consumers.stream().allMatch(node -> node.layer() instanceof Layer.Linear);
+  }
+
+  private Value map(Value x) {
+    return x.features() ? layout.asMap(x) : x;
+  }
+
+  /** All as features where one of them is, since a patch's features may come in either form. */
+  private List<Value> alike(List<Value> inputs) {
+    if (dense || inputs.stream().noneMatch(Value::features)) {
+      return inputs;
+    }
+    List<Value> features = new ArrayList<>();
+    for (Value x : inputs) {
+      features.add(x.features() ? x : layout.flatten(x, x.shape(), false));
+    }
+    return features;
+  }
+}

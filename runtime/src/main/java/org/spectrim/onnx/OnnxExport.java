@@ -1,0 +1,154 @@
+package org.spectrim.onnx;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.spectrim.band.BandTransform;
+import org.spectrim.io.AtomicFile;
+import org.spectrim.model.Model;
+import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Network;
+import org.spectrim.net.Shape;
+import org.spectrim.onnx.ExportOptions.Form;
+import org.spectrim.onnx.ExportOptions.Output;
+import org.spectrim.pass.Densify;
+import org.spectrim.pass.FoldBatchNorm;
+import org.spectrim.pass.UnfoldConvolutions;
+
+/**
+ * Models as ONNX files that take raw data numbers: the band transform is the first operation.
+ *
+ * <p>The patch form takes {@code samples}, float {@code [sample, band, row, column]} with as many
+ * rows and columns as the window, and gives {@code logits}, {@code [sample, class]}. Pixels of a
+ * window outside the scene must hold the mean spectrum ({@link ExportedModel#mean()}): the
+ * transform subtracts it first, so these become exactly the zeros that training padded with.
+ *
+ * <p>The dense form takes {@code scene}, float {@code [1, band, row, column]} of any size, and
+ * gives {@code logits}, {@code [1, class, row, column]}, and {@code labels}, int64 {@code [row,
+ * column]}, the 0-based index of the largest logit. Its second input {@code pads}, int64 {@code
+ * [8]}, says how many rows and columns of zeros to add behind the transform, in the order of ONNX's
+ * Pad ({@code 0, 0, top, left, 0, 0, bottom, right}): half a window where the scene ends, so that
+ * every pixel gets a label, and 0 where a strip of a scene has real rows of its neighbours instead.
+ * It is not an optional input, because the Java API of ONNX Runtime cannot pass those. Networks for
+ * single pixels (window 1) have no such input.
+ *
+ * <p>A model with quantized activations becomes 8-bit integer operators ({@link
+ * IntegerArithmetic}).
+ */
+public final class OnnxExport {
+  private static final String[] PLANE = {"row", "column"};
+
+  private final Model model;
+  private final GraphBuilder graph = new GraphBuilder();
+
+  private OnnxExport(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Writes the model's ONNX file.
+   *
+   * @throws org.spectrim.error.InputException if a layer has no dense form, a quantizer is missing,
+   *     or the file cannot be written
+   */
+  public static void write(Model model, ExportOptions options, Path file) {
+    AtomicFile.write(file, toBytes(model, options));
+  }
+
+  /**
+   * The bytes of the model's ONNX file.
+   *
+   * @throws org.spectrim.error.InputException if a layer has no dense form or a quantizer is
+   *     missing
+   */
+  public static byte[] toBytes(Model model, ExportOptions options) {
+    OnnxExport export = new OnnxExport(model);
+    boolean dense = options.form() == Form.DENSE;
+    WeightedNetwork net = FoldBatchNorm.apply(model.weighted());
+    if (dense) {
+      net = Densify.apply(net, 1, 1);
+    }
+    boolean spectral = SpectralLayout.fits(net.network());
+    if (!spectral) {
+      net = UnfoldConvolutions.apply(net);
+    }
+    Layout layout =
+        spectral
+            ? new SpectralLayout(export.graph, dense, dense || !model.activations().isEmpty())
+            : new FoldedLayout(export.graph, dense);
+    export.build(net, layout, options);
+    ExportedModel description =
+        ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
+    return export.graph.model("0.1.0", description.toMetadata());
+  }
+
+  private void build(WeightedNetwork net, Layout layout, ExportOptions options) {
+    boolean dense = options.form() == Form.DENSE;
+    Network network = net.network();
+    Arithmetic arithmetic =
+        model.activations().isEmpty()
+            ? new FloatArithmetic(graph)
+            : new IntegerArithmetic(graph, network, model.activations());
+    String raw = dense ? sceneInput() : samplesInput();
+    graph.scope("transform");
+    Shape window = new Shape(model.transform().components(), 1, model.window(), model.window());
+    Value components = arithmetic.enter(Value.floats(transform(raw), window));
+    if (dense && model.window() > 1) {
+      components = components.as(padded(components.name(), arithmetic.zero()));
+    }
+    Value logits = new Lowering(graph, net, layout, arithmetic, dense).lower(components);
+    graph.scope("result");
+    if (dense) {
+      denseOutputs(layout.leave(logits, raw), options);
+    } else {
+      String flat =
+          (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
+      graph.output(flat, "logits", Tensor.Type.FLOAT, "sample", model.classes().size());
+    }
+  }
+
+  private String samplesInput() {
+    int window = model.window();
+    int bands = model.transform().bands();
+    return graph.input("samples", Tensor.Type.FLOAT, "sample", bands, window, window);
+  }
+
+  private String sceneInput() {
+    int bands = model.transform().bands();
+    return graph.input("scene", Tensor.Type.FLOAT, 1, bands, PLANE[0], PLANE[1]);
+  }
+
+  private String padded(String components, String zero) {
+    String pads = graph.input("pads", Tensor.Type.INT64, 8);
+    return graph.node("Pad", List.of(components, pads, zero));
+  }
+
+  private String transform(String raw) {
+    BandTransform transform = model.transform();
+    int bands = transform.bands();
+    String mean = graph.constant("mean", Tensor.floats(transform.mean(), 1, bands, 1, 1));
+    String centred = graph.node("Sub", List.of(raw, mean));
+    float[] weights = transform.weights();
+    if (transform.diagonal()) {
+      String factors = graph.constant("weights", Tensor.floats(weights, 1, bands, 1, 1));
+      return graph.node("Mul", List.of(centred, factors));
+    }
+    String rows =
+        graph.constant("weights", Tensor.floats(weights, transform.components(), bands, 1, 1));
+    return graph.node("Conv", List.of(centred, rows));
+  }
+
+  private void denseOutputs(String logits, ExportOptions options) {
+    int classes = model.classes().size();
+    if (options.outputs().contains(Output.LOGITS)) {
+      graph.output(logits, "logits", Tensor.Type.FLOAT, 1, classes, "out_row", "out_column");
+    }
+    if (options.outputs().contains(Output.LABELS)) {
+      String labels =
+          graph.node(
+              "ArgMax", List.of(logits), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
+      String axes = graph.constant("axes", Tensor.longs(0));
+      String map = graph.node("Squeeze", List.of(labels, axes));
+      graph.output(map, "labels", Tensor.Type.INT64, "out_row", "out_column");
+    }
+  }
+}

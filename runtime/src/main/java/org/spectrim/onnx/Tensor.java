@@ -1,0 +1,66 @@
+package org.spectrim.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A tensor in an ONNX file.
+ *
+ * @param dims sizes of the axes; none for a scalar
+ * @param raw the elements, little-endian
+ */
+record Tensor(Type type, long[] dims, byte[] raw) {
+  /** Element types, with their numbers in {@code TensorProto.DataType}. */
+  enum Type {
+    FLOAT(1),
+    UINT8(2),
+    INT8(3),
+    INT32(6),
+    INT64(7);
+
+    final int number;
+
+    Type(int number) {
+      this.number = number;
+    }
+  }
+
+  static Tensor floats(float[] values, long... dims) {
+    byte[] raw = new byte[4 * values.length];
+    littleEndian(raw).asFloatBuffer().put(values);
+    return new Tensor(Type.FLOAT, dims, raw);
+  }
+
+  static Tensor scalar(float value) {
+    return floats(new float[] {value});
+  }
+
+  static Tensor ints(int[] values, long... dims) {
+    byte[] raw = new byte[4 * values.length];
+    littleEndian(raw).asIntBuffer().put(values);
+    return new Tensor(Type.INT32, dims, raw);
+  }
+
+  /** A vector of 64-bit integers, as shapes, axes and indices are. */
+  static Tensor longs(long... values) {
+    byte[] raw = new byte[8 * values.length];
+    littleEndian(raw).asLongBuffer().put(values);
+    return new Tensor(Type.INT64, new long[] {values.length}, raw);
+  }
+
+  static Tensor int8(byte[] values, long... dims) {
+    return new Tensor(Type.INT8, dims, values);
+  }
+
+  static Tensor uint8(int value) {
+    return new Tensor(Type.UINT8, new long[0], new byte[] {(byte) value});
+  }
+
+  private static ByteBuffer littleEndian(byte[] raw) {
+    return ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  ProtoWriter proto(String name) {
+    return new ProtoWriter().integers(1, dims).integer(2, type.number).text(8, name).bytes(9, raw);
+  }
+}

@@ -1,0 +1,66 @@
+package org.spectrim.fit;
+
+import org.spectrim.error.InputException;
+import org.spectrim.model.Model;
+import org.spectrim.scene.Scene;
+import org.spectrim.split.Split;
+import org.spectrim.torch.Hooks;
+
+/**
+ * What every step of a recipe works on. Only training and validation pixels are handed out; test
+ * labels are for the last evaluation.
+ *
+ * @param split of the scene's labelled pixels
+ * @param training how a network is trained where the step does not say otherwise
+ * @param listener is told of each epoch
+ * @param scenes the scene's transformed forms, shared by the steps
+ */
+public record FitContext(
+    Scene scene,
+    Split split,
+    TrainOptions training,
+    TrainListener listener,
+    TransformedScenes scenes) {
+  public FitContext {
+    if (split.rows() != scene.cube().rows() || split.columns() != scene.cube().columns()) {
+      throw new InputException(
+          "the split is for %dx%d pixels but scene '%s' has %dx%d; make a split for this scene"
+              .formatted(
+                  split.rows(),
+                  split.columns(),
+                  scene.name(),
+                  scene.cube().rows(),
+                  scene.cube().columns()));
+    }
+  }
+
+  public static FitContext of(
+      Scene scene, Split split, TrainOptions training, TrainListener listener) {
+    return new FitContext(scene, split, training, listener, new TransformedScenes(scene.cube()));
+  }
+
+  public FitContext with(TrainOptions other) {
+    return new FitContext(scene, split, other, listener, scenes);
+  }
+
+  /** The scene as a model sees it. */
+  public TransformedScene transformed(Model model) {
+    return scenes.get(model.transform(), model.window());
+  }
+
+  /** The training pixels as a model sees them. */
+  public TrainingSet train(Model model) {
+    return TrainingSet.of(transformed(model), scene.labels(), split.train());
+  }
+
+  /** The validation pixels as a model sees them; may be empty. */
+  public TrainingSet validation(Model model) {
+    return TrainingSet.of(transformed(model), scene.labels(), split.validation());
+  }
+
+  /** Trains a model, beginning with its weights, on the training pixels. */
+  public TrainResult fit(Model model, Objective objective, TrainOptions options, Hooks hooks) {
+    return Trainer.train(
+        model, train(model), validation(model), objective, options, hooks, listener);
+  }
+}

@@ -1,0 +1,22 @@
+package org.spectrim.prune;
+
+import java.util.List;
+import org.spectrim.registry.Registry;
+
+/** All pruning criteria. */
+public final class FilterCriteria {
+  public static final Registry<FilterCriterion> REGISTRY =
+      new Registry<>(
+          "criterion", FilterCriterion.class, List.of(new L1Norm(), new RandomFilters()));
+
+  private FilterCriteria() {}
+
+  /**
+   * The one of a name.
+   *
+   * @throws org.spectrim.error.UsageException if there is none; the message names the nearest
+   */
+  public static FilterCriterion named(String name) {
+    return REGISTRY.named(name);
+  }
+}

@@ -1,0 +1,39 @@
+package org.spectrim.prune;
+
+import java.util.Locale;
+import org.spectrim.error.InputException;
+import org.spectrim.fit.FitContext;
+import org.spectrim.model.IntegerTensor;
+import org.spectrim.model.Model;
+import org.spectrim.net.Cost;
+
+/** Prunes whole filters: the result is a smaller network, not one with zeros. */
+public final class FilterPruning {
+  private FilterPruning() {}
+
+  /**
+   * Removes filters and fine-tunes what is left.
+   *
+   * @throws InputException if the model is quantized already
+   */
+  public static Model apply(Model model, FitContext context, PruneOptions options) {
+    if (model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+      throw new InputException("a quantized model cannot be pruned; prune first, quantize last");
+    }
+    Model pruned =
+        PruningSchedules.named(options.schedule()).run(model, new FilterPruner(context, options));
+    String note =
+        String.format(
+            Locale.ROOT,
+            "%s %s ratio %s round %d %s, %d epochs: parameters %d -> %d",
+            options.granularity(),
+            options.criterion(),
+            options.ratio(),
+            options.round(),
+            options.schedule(),
+            options.fineTuneEpochs(),
+            Cost.of(model.network()).parameters(),
+            Cost.of(pruned.network()).parameters());
+    return pruned.with(pruned.provenance().with("prune", note));
+  }
+}

@@ -1,0 +1,38 @@
+package org.spectrim.torch;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Values in and out of libtorch. */
+public final class Tensors {
+  private Tensors() {}
+
+  /** A new float tensor with a copy of the values, in row-major order. */
+  public static Tensor of(float[] values, long... shape) {
+    Torch.start();
+    Tensor tensor = torch.empty(shape);
+    if (tensor.numel() != values.length) {
+      throw new IllegalArgumentException(values.length + " values do not make " + tensor.numel());
+    }
+    tensor.data_ptr_float().put(values, 0, values.length);
+    return tensor;
+  }
+
+  /** A copy of a float tensor's values, in row-major order. */
+  public static float[] floats(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.numel())];
+    tensor.detach().contiguous().data_ptr_float().get(values, 0, values.length);
+    return values;
+  }
+
+  /** A new tensor of 64-bit integers, as class targets are. */
+  public static Tensor ofLongs(long[] values) {
+    Torch.start();
+    return Tensor.create(values);
+  }
+
+  static long[] shape(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).toArray();
+  }
+}
