@@ -32,7 +32,8 @@ class ExamplesTest {
     assertThat(spec.plans().get("cnn3d").recipes()).hasSize(4);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines.stream().filter(line -> !line.startsWith("#"))).hasSizeLessThan(LONGEST + 1);
-    assertThat(lines).anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+    assertThat(lines)
+        .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
   }
 
   @Test
