@@ -1,19 +1,19 @@
 package org.spectrim.fit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.spectrim.band.BandFitters;
 import org.spectrim.band.BandTransform;
+import org.spectrim.band.TrainingSpectra;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.net.Architecture;
 import org.spectrim.net.Architectures;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
-import org.spectrim.scene.Cube;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
@@ -57,7 +57,7 @@ public final class SmallScenes {
 
   /** Salinas-A; skips the test where it is not. */
   public static Scene salinas() {
-    DataFolder data = new DataFolder(List.of(RealScenes.folder()));
+    DataFolder data = DataFolder.of(RealScenes.folder());
     return Scenes.load(SceneSource.of(RealScenes.SALINAS_A, null, null), data);
   }
 
@@ -84,7 +84,12 @@ public final class SmallScenes {
   public static Model model(String architecture, Scene scene, Split split, double width, int seed) {
     Architecture kind = Architectures.named(architecture);
     int window = kind.window(9);
-    BandTransform transform = standardize(scene.cube(), split.train());
+    BandTransform transform =
+        BandFitters.named("standardize")
+            .fit(
+                TrainingSpectra.read(scene.cube(), split.train()),
+                scene.bands(),
+                scene.bands().length);
     Network network =
         kind.build(
             new NetworkSettings(transform.components(), window, scene.classes().size(), width));
@@ -96,26 +101,6 @@ public final class SmallScenes {
         scene.classes(),
         Map.of(),
         Provenance.NONE);
-  }
-
-  private static BandTransform standardize(Cube cube, int[] pixels) {
-    float[] samples = ((MemoryCube) cube).samples();
-    int plane = cube.rows() * cube.columns();
-    float[] mean = new float[cube.bands()];
-    float[] factor = new float[cube.bands()];
-    for (int b = 0; b < mean.length; b++) {
-      int band = b;
-      double m =
-          Arrays.stream(pixels).mapToDouble(p -> samples[band * plane + p]).average().orElse(0);
-      double v =
-          Arrays.stream(pixels)
-              .mapToDouble(p -> Math.pow(samples[band * plane + p] - m, 2))
-              .average()
-              .orElse(1);
-      mean[b] = (float) m;
-      factor[b] = (float) (1 / Math.sqrt(v));
-    }
-    return new BandTransform("standardize", true, mean, factor);
   }
 
   private static List<LandClass> classes(int count) {

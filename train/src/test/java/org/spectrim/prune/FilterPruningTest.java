@@ -1,0 +1,147 @@
+package org.spectrim.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.spectrim.error.UsageException;
+import org.spectrim.fit.CrossEntropy;
+import org.spectrim.fit.Evaluator;
+import org.spectrim.fit.FitContext;
+import org.spectrim.fit.SmallScenes;
+import org.spectrim.fit.TrainListener;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.model.DenseTensor;
+import org.spectrim.model.Model;
+import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Network;
+import org.spectrim.pass.RemoveFilters;
+import org.spectrim.scene.Scene;
+import org.spectrim.split.Split;
+import org.spectrim.torch.Hooks;
+
+class FilterPruningTest {
+  private static final PruneOptions REMOVE_ONLY = PruneOptions.defaults().withFineTuneEpochs(0);
+
+  private final Scene scene = SmallScenes.fields(24, 20, 40, 1);
+  private final Split split = SmallScenes.split(scene, 0.3, 2);
+  private final FitContext context =
+      FitContext.of(
+          scene,
+          split,
+          TrainOptions.defaults().withEpochs(10).withLearningRate(3e-3),
+          TrainListener.NONE);
+
+  static List<FilterCriterion> criteria() {
+    return FilterCriteria.REGISTRY.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("criteria")
+  void everyCriterionScoresEveryLayerTheSameEachTime(FilterCriterion criterion) {
+    Model model = SmallScenes.model("cnn3d", scene, split, 0.25, 7);
+    Map<String, double[]> scores = criterion.scores(model, context);
+    assertThat(scores).containsOnlyKeys("conv1", "conv2", "fc1", "fc2");
+    scores.forEach(
+        (name, values) ->
+            assertThat(values)
+                .hasSize(model.network().shape(name).channels())
+                .containsExactly(criterion.scores(model, context).get(name)));
+    assertThat(criterion.summary()).isNotBlank();
+    assertThat(FilterCriteria.named(criterion.name())).isSameAs(criterion);
+  }
+
+  @Test
+  void l1AddsTheAbsoluteWeightsOfAFilter() {
+    Model model = SmallScenes.model("cnn1d", scene, split, 0.1, 7);
+    float[] weights = new float[2 * 24];
+    weights[3] = -2;
+    weights[23] = 0.5f;
+    weights[24] = 1;
+    DenseTensor known = new DenseTensor(List.of(2, 1, 24, 1, 1), weights);
+    Model changed = model.with(model.weights().with(Map.of("conv1.weight", known)));
+    assertThat(new L1Norm().scores(changed, context).get("conv1")).containsExactly(2.5, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cnn1d", "cnn2d", "cnn3d"})
+  void removesTheFiltersOfTheLowestScore(String architecture) {
+    Model model = SmallScenes.model(architecture, scene, split, 0.2, 7);
+    Model pruned = FilterPruning.apply(model, context, REMOVE_ONLY);
+    WeightedNetwork expected = model.weighted();
+    for (String layer : List.of("conv1", "conv2", "fc1")) {
+      if (model.network().nodes().stream().anyMatch(n -> n.name().equals(layer))) {
+        double[] scores = new L1Norm().scores(model, context).get(layer);
+        double[] sorted = scores.clone();
+        java.util.Arrays.sort(sorted);
+        BitSet removed = new BitSet();
+        for (int i = 0; i < scores.length; i++) {
+          removed.set(i, scores[i] < sorted[Math.round(scores.length * 0.5f)]);
+        }
+        expected = RemoveFilters.apply(expected, Map.of(layer, removed));
+      }
+    }
+    Network network = pruned.network();
+    assertThat(network).isEqualTo(expected.network());
+    for (String name : network.parameters().keySet()) {
+      assertThat(pruned.weights().floats(name)).containsExactly(expected.weights().floats(name));
+    }
+    assertThat(pruned.provenance().entries().get("prune")).startsWith("filter l1 ratio 0.5");
+  }
+
+  @Test
+  void keepsAccuracyAfterFineTuning() {
+    Model model = SmallScenes.model("cnn2d", scene, split, 0.3, 7);
+    Model trained = context.fit(model, new CrossEntropy(), context.training(), Hooks.NONE).model();
+    Model pruned =
+        FilterPruning.apply(trained, context, PruneOptions.defaults().withFineTuneEpochs(15));
+    assertThat(accuracy(pruned)).isGreaterThan(accuracy(trained) - 0.02).isGreaterThan(0.9);
+    assertThat(pruned.weights().bytes()).isLessThan(trained.weights().bytes() / 2);
+  }
+
+  private double accuracy(Model model) {
+    int[] classes = Evaluator.classes(model, context.transformed(model), split.test());
+    return SmallScenes.accuracy(scene, split.test(), classes);
+  }
+
+  @Test
+  void roundsSurvivorsAndLetsNoLayerDie() {
+    PruneOptions to16 = REMOVE_ONLY.withRound(16);
+    assertThat(to16.survivors(100)).isEqualTo(48);
+    assertThat(to16.survivors(20)).isEqualTo(16);
+    assertThat(to16.survivors(10)).isEqualTo(5);
+    assertThat(to16.withRatio(0.99).survivors(100)).isEqualTo(16);
+    assertThat(to16.withRatio(0).survivors(100)).isEqualTo(100);
+    assertThat(REMOVE_ONLY.survivors(50)).isEqualTo(25);
+    assertThat(REMOVE_ONLY.withRatio(0.99).survivors(50)).isEqualTo(2);
+    assertThat(REMOVE_ONLY.withRatio(0.99).survivors(1)).isEqualTo(1);
+    Model model = SmallScenes.model("cnn3d", scene, split, 0.1, 7);
+    Model pruned = FilterPruning.apply(model, context, REMOVE_ONLY.withRatio(0.99));
+    assertThat(pruned.network().shape("conv1").channels()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesSettingsThatCannotWork() {
+    assertThatThrownBy(() -> REMOVE_ONLY.withRatio(1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("ratio is 1.0; the share to remove must be from 0 to below 1, as in 0.5");
+    assertThatThrownBy(() -> REMOVE_ONLY.withCriterion("l3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("unknown criterion 'l3': did you mean 'l1'?");
+    assertThatThrownBy(() -> new PruneOptions("l1", "weight", 0.5, "one-shot", 1, 1, 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Known: filter");
+    assertThatThrownBy(() -> new PruneOptions("l1", "filter", 0.5, "oneshot", 1, 1, 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("did you mean 'one-shot'?");
+    assertThatThrownBy(() -> REMOVE_ONLY.withRound(0))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("round is 0");
+  }
+}
