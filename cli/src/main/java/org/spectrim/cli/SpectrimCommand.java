@@ -21,10 +21,16 @@ import picocli.CommandLine.Spec;
       "%nExit code: 0 done, 1 the work failed, 2 wrong usage."
     },
     subcommands = {
-      ClassifyCommand.class,
+      StudyCommand.class,
+      TrainCommand.class,
+      CompressCommand.class,
+      EvaluateCommand.class,
       ExportCommand.class,
+      ClassifyCommand.class,
+      MeasureCommand.class,
       SplitCommand.class,
       InspectCommand.class,
+      MethodsCommand.class,
       HelpCommand.class,
     })
 final class SpectrimCommand implements Runnable {

@@ -1,14 +1,11 @@
 package org.spectrim.split;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
+import org.spectrim.testing.RealScenes;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Matrix;
@@ -63,11 +60,7 @@ final class RealMasks {
   }
 
   private static LabelMap read(String name) {
-    Path folder = folder();
-    Assumptions.assumeTrue(
-        folder != null && Files.isRegularFile(folder.resolve(name)),
-        "no real scenes on this machine: set SPECTRIM_DATA to the folder that holds " + name);
-    try (MatFile file = Mat5.readFromFile(String.valueOf(folder) + "/" + name)) {
+    try (MatFile file = Mat5.readFromFile(RealScenes.file(name).toFile())) {
       Matrix matrix = (Matrix) file.getEntries().iterator().next().getValue();
       short[] labels = new short[matrix.getNumRows() * matrix.getNumCols()];
       for (int r = 0; r < matrix.getNumRows(); r++) {
@@ -79,15 +72,5 @@ final class RealMasks {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static @Nullable Path folder() {
-    String set = System.getenv("SPECTRIM_DATA");
-    if (set != null && !set.isBlank()) {
-      return Path.of(set);
-    }
-    // Tests run in the folder of their module, one below the root of the checkout.
-    Path root = Path.of("").toAbsolutePath().getParent();
-    return root == null ? null : root.resolve("../shared/data").normalize();
   }
 }

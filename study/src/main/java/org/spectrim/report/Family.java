@@ -41,9 +41,9 @@ enum Family {
     return switch (word) {
       case "baseline" -> BASELINE;
       case "prune", "pruned", "pruning", "sparse" -> PRUNE;
-      case "quantize", "quantized", "ptq", "qat", "int8", "int4", "ternary", "binary" -> QUANTIZE;
+      case "quantize", "quantized", "ptq", "qat", "ternary", "binary" -> QUANTIZE;
       case "distill", "distilled", "kd", "student" -> DISTILL;
-      default -> OTHER;
+      default -> word.matches("int\\d+") ? QUANTIZE : OTHER;
     };
   }
 }

@@ -35,9 +35,10 @@ final class Quantity {
         : digits(milliseconds * THOUSAND) + " µs";
   }
 
-  /** A factor such as "3.4" or "0.28". */
+  /** A factor such as "1.25", "3.4" or "17": two digits that count, three near 1. */
   static String factor(double factor) {
-    return digits(factor);
+    int decimals = factor >= 9.95 ? 0 : factor >= 1.995 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f", factor);
   }
 
   private static String scaled(double value, String[] units) {

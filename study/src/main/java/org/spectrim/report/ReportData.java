@@ -16,7 +16,8 @@ import org.spectrim.study.TrialRow;
  * @param scenes the pictures, one entry a scene; scenes without one are reported without pictures
  * @param confusions of the trials that ended; the accuracies of the classes are computed from them
  * @param environment hardware and software, as term and text, in the order shown
- * @param caveats what a reader must know beyond what the report finds in the rows by itself
+ * @param caveats what a reader must know beyond what the report finds in the rows by itself, which
+ *     is overlap, failures, few seeds, exports that differ and methods that made things slower
  */
 public record ReportData(
     String title,

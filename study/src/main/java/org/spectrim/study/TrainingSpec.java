@@ -2,7 +2,6 @@ package org.spectrim.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.spec.RecordReader;
@@ -13,9 +12,6 @@ import org.spectrim.spec.SpecNode;
  * or one for each network.
  */
 final class TrainingSpec {
-  /** Enough for each baseline network to converge at its usual window on some hundred pixels. */
-  private static final Map<String, Integer> EPOCHS = Map.of("cnn1d", 200, "cnn2d", 80, "cnn3d", 50);
-
   private static final String EPOCHS_KEY = "epochs";
 
   /** Seeds are those of the trials. */
@@ -39,8 +35,7 @@ final class TrainingSpec {
   }
 
   TrainOptions of(String network) {
-    TrainOptions usual = TrainOptions.defaults();
-    usual = usual.withEpochs(EPOCHS.getOrDefault(network, usual.epochs()));
+    TrainOptions usual = TrainingDefaults.of(network);
     if (node == null) {
       return usual;
     }

@@ -58,7 +58,7 @@ class SummaryTest {
     assertThat(winner.setting().recipe()).isEqualTo("prune l1 50%");
     assertThat(AnswerSection.sentence(standings, winner))
         .isEqualTo(
-            "Against its baseline: 31.3% of the bytes, 2.00 times as fast, 0.50 points of overall"
+            "Against its baseline: 31.3% of the bytes, 2.0 times as fast, 0.50 points of overall"
                 + " accuracy lost. The most accurate, cnn3d · baseline, has 99.50 % with 2.90 MB.");
   }
 
@@ -80,6 +80,7 @@ class SummaryTest {
     assertThat(Family.of("baseline")).isEqualTo(Family.BASELINE);
     assertThat(Family.of("prune l1 50%")).isEqualTo(Family.PRUNE);
     assertThat(Family.of("quantize ptq int8")).isEqualTo(Family.QUANTIZE);
+    assertThat(Family.of("lsq int3")).isEqualTo(Family.QUANTIZE);
     assertThat(Family.of("distill kd w0.25")).isEqualTo(Family.DISTILL);
     assertThat(Family.of("prune l1 50% + ptq int8")).isEqualTo(Family.COMBINED);
     assertThat(Family.of("mine")).isEqualTo(Family.OTHER);
@@ -96,6 +97,9 @@ class SummaryTest {
     assertThat(Quantity.seconds(4.9)).isEqualTo("4.90 s");
     assertThat(Quantity.seconds(100.4)).isEqualTo("1 min 40 s");
     assertThat(Quantity.seconds(725)).isEqualTo("12 min 05 s");
+    assertThat(Quantity.factor(1.254)).isEqualTo("1.25");
+    assertThat(Quantity.factor(3.44)).isEqualTo("3.4");
+    assertThat(Quantity.factor(17.2)).isEqualTo("17");
     assertThat(Measure.OA_DROP.format(-0.004)).isEqualTo("0.00");
     assertThat(Measure.OA_DROP.format(-1.256)).isEqualTo("−1.26");
   }

@@ -15,9 +15,9 @@ final class Landscape {
 
   private static final double COS = 0.9553364891; // of 0.3 radians
   private static final double SIN = 0.2955202067;
-  private static final double ROAD = 1.9;
+  private static final double ROAD = 2.3;
   private static final double TRACK = 0.8;
-  private static final double VERGE = 3.2;
+  private static final double VERGE = 3.6;
   private static final double RIVER = 2.6;
   private static final double RIVERS = 210;
   private static final int LABELLED = 1 << 4;

@@ -6,7 +6,7 @@ package org.spectrim.scene.synthetic;
  * shared between neighbouring pixels, with a fixed offset for each detector (a column of a band).
  */
 final class Sensor {
-  private static final float BASE = 75;
+  private static final float BASE = 95;
   private static final float OWN = 0.8f;
   private static final float NEIGHBOURS = 0.424f;
   private static final float STRIPES = 0.3f;

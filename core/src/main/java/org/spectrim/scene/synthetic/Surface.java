@@ -11,7 +11,7 @@ import static org.spectrim.scene.synthetic.Endmembers.*;
  */
 final class Surface {
   private static final double ROW_SPACING = 4.4;
-  private static final double TRAMLINES = 6.5;
+  private static final double SWATHS = 5.4;
 
   private final long seed;
   private final Landscape landscape;
@@ -43,25 +43,25 @@ final class Surface {
       case WATER -> water(vigour, patch, light, weights);
       case WOODS -> woods(parcel, vigour, fine(x, y), grain, light, weights);
       case MEADOW -> {
-        double cover = clamp(0.66 + 0.14 * vigour + 0.14 * patch + 0.05 * grain);
-        canopy(cover, 0.35, 0.1, light, weights);
+        double cover = clamp(0.7 + 0.06 * vigour + 0.08 * patch + 0.13 * grain);
+        canopy(cover, 0.2, 0.08, light, weights);
         double dry = (1 - cover) * clamp(0.45 + 0.25 * Hash.spread(parcel, 1));
         weights[DRY_PLANT] += light * dry;
         soil(parcel, patch, x, y, light * (1 - cover - dry), weights);
       }
       case CORN -> {
         double rows = wave(parcel, x, y, ROW_SPACING);
-        crop(parcel, 0.58 + 0.25 * rows, 0.68, vigour, patch, grain, x, y, light, weights);
+        crop(parcel, 0.64 + 0.28 * rows, 0.72, vigour, patch, grain, x, y, light, weights);
       }
       case SOYBEAN ->
-          crop(parcel, 0.57 + 0.42 * fine(x, y), 0.6, vigour, patch, grain, x, y, light, weights);
+          crop(parcel, 0.52 + 0.44 * fine(x, y), 0.6, vigour, patch, grain, x, y, light, weights);
       case STUBBLE -> {
-        double rows = wave(parcel, x, y, TRAMLINES);
-        double dry = clamp(0.4 + 0.12 * vigour + 0.1 * patch + 0.09 * rows + 0.04 * grain);
+        double rows = wave(parcel, x, y, SWATHS);
+        double dry = clamp(0.46 + 0.05 * vigour + 0.06 * patch + 0.19 * rows + 0.06 * grain);
         residue(parcel, dry, patch, x, y, light, weights);
       }
       case BARE_SOIL -> {
-        double dry = clamp(0.17 + 0.12 * vigour + 0.07 * patch + 0.05 * grain);
+        double dry = clamp(0.24 + 0.05 * vigour + 0.05 * patch + 0.24 * fine(x, y) + 0.08 * grain);
         residue(parcel, dry, patch, x, y, light, weights);
       }
       case ASPHALT -> {
@@ -110,8 +110,8 @@ final class Surface {
       double y,
       double light,
       double[] weights) {
-    double cover = clamp(stand + 0.09 * vigour + 0.1 * patch + 0.05 * grain);
-    canopy(cover, ripe + 0.12 * Hash.spread(parcel, 1), 0.12, light, weights);
+    double cover = clamp(stand + 0.05 * vigour + 0.06 * patch + 0.06 * grain);
+    canopy(cover, ripe + 0.06 * Hash.spread(parcel, 1), 0.12, light, weights);
     soil(parcel, patch, x, y, light * (1 - cover), weights);
   }
 

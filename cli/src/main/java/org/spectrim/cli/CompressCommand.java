@@ -1,0 +1,105 @@
+package org.spectrim.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.spectrim.error.InputException;
+import org.spectrim.fit.FitContext;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.model.Model;
+import org.spectrim.model.ModelFile;
+import org.spectrim.recipe.Recipe;
+import org.spectrim.recipe.RecipeReader;
+import org.spectrim.recipe.Step;
+import org.spectrim.recipe.StepDefaults;
+import org.spectrim.recipe.StepRunner;
+import org.spectrim.scene.Scene;
+import org.spectrim.split.Split;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spectrim compress}: a model and a recipe give a smaller model. */
+@Command(
+    name = "compress",
+    mixinStandardHelpOptions = true,
+    header = "Compresses a model by a recipe: prune, quantize, distill, or several in a row.",
+    description =
+        "%nScene, split and seed must be those the model was trained with: fine-tuning on other pixels would train on test pixels.",
+    footer = {
+      "%nExamples:",
+      "  spectrim compress model.safetensors --scene salinas-a --train 0.05 --out small.safetensors \\",
+      "    --recipe 'prune: {criterion: l1, ratio: 0.5}'",
+      "  ... --recipe '[prune: {ratio: 0.5}, quantize: {bits: 8}]'",
+      "  ... --recipe 'distill: {student: {width: 0.25}}'"
+    })
+final class CompressCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "A model (.safetensors).")
+  private Path file;
+
+  @Option(
+      names = "--recipe",
+      required = true,
+      paramLabel = "YAML",
+      description = "A step or a list of steps, as in a study's spec.")
+  private String recipe;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The compressed model (.safetensors).")
+  private Path out;
+
+  @Mixin SceneOptions scene;
+  @Mixin SplitOptions split;
+  @Mixin TrainingOptions training;
+  @Mixin Verbosity verbosity;
+
+  @Override
+  public Integer call() {
+    Model model = ModelFile.read(file);
+    String network = model.provenance().entries().getOrDefault("model", "");
+    TrainOptions options = training.of(network).withSeed(split.seed());
+    Recipe steps = new RecipeReader(StepDefaults.of(options)).forModel("--recipe", recipe);
+    training.useThreads();
+    Scene loaded = scene.load();
+    Split made = split.of(loaded, scene.folder());
+    requireSame(model, "scene hash", loaded.hash(), "scene");
+    requireSame(model, "split", made.protocol(), "split");
+    requireSame(model, "seed", Long.toString(split.seed()), "seed");
+    Model changed = model;
+    for (Step step : steps.steps()) {
+      try (ConsoleProgress progress = ConsoleProgress.of(step.kind())) {
+        FitContext context = FitContext.of(loaded, made, options, new EpochProgress(progress));
+        changed = new StepRunner(context, split.window()).apply(step, changed);
+      }
+    }
+    ModelFile.write(changed, out);
+    System.out.printf(
+        "%s: %s%nbytes       %,d -> %,d%nparameters  %,d -> %,d%n",
+        out, steps.name(), size(file), size(out), model.weights().size(), changed.weights().size());
+    return 0;
+  }
+
+  /** Training pixels of another split would be test pixels of this one. */
+  private void requireSame(Model model, String key, String now, String flag) {
+    String then = model.provenance().entries().get(key);
+    if (then != null && !then.equals(now)) {
+      throw new InputException(
+          "%s was trained with %s '%s', not '%s': give the same --%s, so that no test pixel is trained on"
+              .formatted(file, key, then, now, flag));
+    }
+  }
+
+  private static long size(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.spectrim.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.error.UsageException;
+import org.spectrim.report.StudyReport;
+import org.spectrim.report.TerminalTable;
+import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.study.Study;
+import org.spectrim.study.StudyListener;
+import org.spectrim.study.StudyOutcome;
+import org.spectrim.study.StudySpec;
+import org.spectrim.study.Trial;
+import org.spectrim.study.TrialRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spectrim study}: the main job. */
+@Command(
+    name = "study",
+    mixinStandardHelpOptions = true,
+    header =
+        "Trains, compresses, exports and measures all combinations of a spec; writes a table and a report.",
+    description = {
+      "%nWithout a spec it runs the quick study on the built-in synthetic scene, some three minutes on two cores.",
+      "A study that was stopped goes on where it was: trials that are finished are never run again."
+    },
+    footer = {
+      "%nExamples:",
+      "  spectrim study",
+      "  spectrim study examples/salinas-a.yaml --out runs/salinas-a",
+      "%nWritten to the folder: results.csv, report.html, and for each trial its model, its ONNX files,",
+      "its map and its log."
+    })
+final class StudyCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "SPEC", description = "A spec (.yaml); see examples/.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for all output (default: runs/ and the spec's name).")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where data files are looked for; else SPECTRIM_DATA, else ./data, else ~/.spectrim/data.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads for training and measuring (default: all cores).")
+  private @Nullable Integer threads;
+
+  @Mixin Verbosity verbosity;
+
+  @Override
+  public Integer call() {
+    StudySpec spec = file == null ? StudySpec.quick() : StudySpec.read(file);
+    if (threads != null) {
+      if (threads < 1) {
+        throw new UsageException("--threads is " + threads + "; use 1 or more");
+      }
+      spec = spec.withThreads(threads);
+    }
+    String name = name();
+    Path folder = out == null ? Path.of("runs", name) : out;
+    DataFolder dataFolder = DataFolder.of(data);
+    long start = System.nanoTime();
+    StudyOutcome outcome;
+    try (ConsoleProgress progress = ConsoleProgress.of("study")) {
+      outcome = Study.run(spec, folder, dataFolder, new Listener(progress));
+    }
+    Path report = StudyReport.write(name, spec, outcome, dataFolder);
+    System.out.println(TerminalTable.render(outcome.rows()));
+    outcome.allCaveats().forEach(caveat -> System.out.println("note: " + caveat));
+    System.out.printf(
+        "%n%d trials in %s%ntable   %s%nreport  %s%n",
+        outcome.rows().size(),
+        ConsoleProgress.words(Duration.ofNanos(System.nanoTime() - start)),
+        folder.resolve("results.csv"),
+        report);
+    return outcome.failed() == 0 ? 0 : 1;
+  }
+
+  private String name() {
+    if (file == null) {
+      return "quick-study";
+    }
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** Shows a study on the console: the bar for all of it, a line for each trial that ended. */
+  private static final class Listener implements StudyListener {
+    private final ConsoleProgress console;
+    private Progress latest = new Progress(0, 1, null);
+
+    Listener(ConsoleProgress console) {
+      this.console = console;
+    }
+
+    @Override
+    public void planned(Progress progress) {
+      latest = progress;
+      console.line(
+          progress.finished() == 0
+              ? progress.total() + " trials"
+              : "%d trials, %d of them finished before"
+                  .formatted(progress.total(), progress.finished()));
+    }
+
+    @Override
+    public void started(Trial trial, Progress progress) {
+      latest = progress;
+    }
+
+    @Override
+    public void working(Trial trial, String what, double share) {
+      double all = (double) latest.finished() / Math.max(1, latest.total());
+      console.at(
+          all, trial.network().label() + " " + trial.recipe().name() + ", " + what, latest.left());
+    }
+
+    @Override
+    public void finished(Trial trial, TrialRow row, Progress progress) {
+      latest = progress;
+      String result =
+          row.oa() == null ? row.status() : String.format(Locale.ROOT, "OA %.2f %%", row.oa());
+      console.line(
+          "[%d/%d] %s: %s".formatted(progress.finished(), progress.total(), trial, result));
+    }
+  }
+}
