@@ -33,25 +33,43 @@ import picocli.CommandLine.Parameters;
 final class ClassifyCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model (.safetensors), or one exported in dense form (.onnx).")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model (.safetensors), or one exported in dense form (.onnx).")
   private Path model;
 
-  @Parameters(index = "1", paramLabel = "SCENE", description = "The file of a cube, or a registered scene.")
+  @Parameters(
+      index = "1",
+      paramLabel = "SCENE",
+      description = "The file of a cube, or a registered scene.")
   private String scene;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The map: .png or .hdr.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The map: .png or .hdr.")
   private Path out;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Where data files are looked for.")
   private @Nullable Path data;
 
-  @Option(names = "--threads", defaultValue = "1", paramLabel = "N", description = "Strips of the scene classified at the same time (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Strips of the scene classified at the same time (default: ${DEFAULT-VALUE}).")
   private int threads;
 
-  @Option(names = "--memory", defaultValue = "256", paramLabel = "MB", description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--memory",
+      defaultValue = "256",
+      paramLabel = "MB",
+      description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
   private long memory;
 
-  @Mixin private Verbosity verbosity;
+  @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
@@ -61,13 +79,19 @@ final class ClassifyCommand implements Callable<Integer> {
     try (Cube cube = Scenes.openCube(SceneSource.of(scene, null, null), DataFolder.of(data));
         SceneClassifier classifier = open(options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
-      LabelMap map = classifier.classify(cube, (done, total) -> progress.at((double) done / total, done + " pixels", null));
+      LabelMap map =
+          classifier.classify(
+              cube, (done, total) -> progress.at((double) done / total, done + " pixels", null));
       MapFile.write(out, map, classifier.engine().model().classes(), cube.metadata());
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
           Locale.ROOT,
           "%s: %d x %d pixels in %.2f s with %s%n",
-          out, map.rows(), map.columns(), seconds, classifier.engine().name());
+          out,
+          map.rows(),
+          map.columns(),
+          seconds,
+          classifier.engine().name());
     }
     return 0;
   }

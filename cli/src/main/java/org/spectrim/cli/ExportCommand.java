@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    header = "Writes a model as ONNX; band transform and border padding are inside, raw data numbers go in.",
+    header =
+        "Writes a model as ONNX; band transform and border padding are inside, raw data numbers go in.",
     footer = {
       "%nForms:",
       "  dense  takes a scene [1, bands, rows, columns], gives logits and labels of every pixel at once",
@@ -35,17 +36,23 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The ONNX file.")
   private Path out;
 
-  @Option(names = "--form", defaultValue = "dense", paramLabel = "FORM", description = "dense or patch (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--form",
+      defaultValue = "dense",
+      paramLabel = "FORM",
+      description = "dense or patch (default: ${DEFAULT-VALUE}).")
   private Form form;
 
-  @Mixin private Verbosity verbosity;
+  @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
     Model model = ModelFile.read(file);
     OnnxExport.write(model, form == Form.DENSE ? ExportOptions.DENSE : ExportOptions.PATCH, out);
     try {
-      System.out.printf("%s: %,d bytes, %s form%n", out, Files.size(out), form.name().toLowerCase(java.util.Locale.ROOT));
+      System.out.printf(
+          "%s: %,d bytes, %s form%n",
+          out, Files.size(out), form.name().toLowerCase(java.util.Locale.ROOT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

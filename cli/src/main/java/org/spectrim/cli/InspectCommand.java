@@ -37,7 +37,11 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     header = "Tells what is in a file: a model, an exported model, a cube, a MAT file, a split.",
-    footer = {"%nExamples:", "  spectrim inspect model.safetensors", "  spectrim inspect SalinasA_corrected.mat"})
+    footer = {
+      "%nExamples:",
+      "  spectrim inspect model.safetensors",
+      "  spectrim inspect SalinasA_corrected.mat"
+    })
 final class InspectCommand implements Callable<Integer> {
   private final Map<String, Consumer<Path>> byEnding =
       new TreeMap<>(
@@ -52,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file.")
   private Path file;
 
-  @Mixin private Verbosity verbosity;
+  @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
@@ -60,9 +64,13 @@ final class InspectCommand implements Callable<Integer> {
       throw new InputException("there is no file " + file);
     }
     String name = String.valueOf(file.getFileName());
-    Consumer<Path> show = byEnding.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    Consumer<Path> show =
+        byEnding.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (show == null) {
-      throw new UsageException(file + ": files of these endings can be inspected: ." + String.join(", .", byEnding.keySet()));
+      throw new UsageException(
+          file
+              + ": files of these endings can be inspected: ."
+              + String.join(", .", byEnding.keySet()));
     }
     show.accept(file);
     return 0;
@@ -72,16 +80,39 @@ final class InspectCommand implements Callable<Integer> {
     Model model = ModelFile.read(path);
     Cost cost = Cost.of(model.network());
     line("model", "%s, %,d bytes", path, size(path));
-    line("input", "%d bands -> %d components (%s), window %dx%d", model.transform().bands(), model.transform().components(), model.transform().kind(), model.window(), model.window());
+    line(
+        "input",
+        "%d bands -> %d components (%s), window %dx%d",
+        model.transform().bands(),
+        model.transform().components(),
+        model.transform().kind(),
+        model.window(),
+        model.window());
     line("parameters", "%,d, not zero %,d", model.weights().size(), model.weights().nonZeros());
-    line("MACs a pixel", "%,d from its window, %,d in a whole scene", cost.macsPerWindow(), cost.macsPerScenePixel());
-    line("activations", "%,d bytes for one window%s", cost.activationBytes(), model.activations().isEmpty() ? "" : " as floats; quantized to 8 bits");
+    line(
+        "MACs a pixel",
+        "%,d from its window, %,d in a whole scene",
+        cost.macsPerWindow(),
+        cost.macsPerScenePixel());
+    line(
+        "activations",
+        "%,d bytes for one window%s",
+        cost.activationBytes(),
+        model.activations().isEmpty() ? "" : " as floats; quantized to 8 bits");
     classes(model.classes());
     System.out.printf("%n%-16s %-20s %s%n", "layer", "result", "tensors");
     for (Node node : model.network().nodes()) {
       StringBuilder tensors = new StringBuilder();
-      node.layer().parameters().forEach(p -> tensors.append(describe(p.suffix(), model.weights().get(node.tensor(p.suffix())))).append("  "));
-      System.out.printf("%-16s %-20s %s%n", node.name(), model.network().shape(node.name()), tensors.toString().strip());
+      node.layer()
+          .parameters()
+          .forEach(
+              p ->
+                  tensors
+                      .append(describe(p.suffix(), model.weights().get(node.tensor(p.suffix()))))
+                      .append("  "));
+      System.out.printf(
+          "%-16s %-20s %s%n",
+          node.name(), model.network().shape(node.name()), tensors.toString().strip());
     }
     System.out.println();
     model.provenance().entries().forEach((key, value) -> line(key, "%s", value));
@@ -133,7 +164,10 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static void classes(List<LandClass> classes) {
-    line("classes", "%s", String.join(", ", classes.stream().map(c -> c.value() + " " + c.name()).toList()));
+    line(
+        "classes",
+        "%s",
+        String.join(", ", classes.stream().map(c -> c.value() + " " + c.name()).toList()));
   }
 
   private static void line(String what, String format, Object... values) {

@@ -14,13 +14,15 @@ final class SceneOptions {
       names = "--scene",
       required = true,
       paramLabel = "SCENE",
-      description = "A registered name (synthetic, salinas-a, ...) or the file of a cube: cube.mat, cube.mat:variable, cube.hdr.")
+      description =
+          "A registered name (synthetic, salinas-a, ...) or the file of a cube: cube.mat, cube.mat:variable, cube.hdr.")
   private String scene;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "The ground truth: gt.mat, gt.mat:variable, gt.hdr. Registered scenes have their own.")
+      description =
+          "The ground truth: gt.mat, gt.mat:variable, gt.hdr. Registered scenes have their own.")
   private @Nullable String labels;
 
   @Option(
@@ -32,7 +34,8 @@ final class SceneOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where data files are looked for; else SPECTRIM_DATA, else ./data, else ~/.spectrim/data.")
+      description =
+          "Where data files are looked for; else SPECTRIM_DATA, else ./data, else ~/.spectrim/data.")
   private @Nullable Path data;
 
   SceneSource source() {

@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
       "%nExit code: 0 done, 1 the work failed, 2 wrong usage."
     },
     subcommands = {
+      ClassifyCommand.class,
+      ExportCommand.class,
+      SplitCommand.class,
+      InspectCommand.class,
       HelpCommand.class,
     })
 final class SpectrimCommand implements Runnable {

@@ -1,16 +1,12 @@
 package org.spectrim.band;
 
+import org.spectrim.registry.Registered;
+
 /**
  * A way to fit a {@link BandTransform}. Implementations have no state and may be called by many
  * threads; the same input gives the same transform.
  */
-public interface BandFitter {
-  /** The name in study files and options; the {@link BandTransform#kind()} of what it fits. */
-  String name();
-
-  /** One sentence for {@code spectrim methods}. */
-  String summary();
-
+public interface BandFitter extends Registered {
   /**
    * Fits a transform of all bands of the cube; those not selected get zero weights.
    *

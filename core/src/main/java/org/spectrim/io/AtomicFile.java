@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -105,7 +106,9 @@ public final class AtomicFile {
     if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
       return "a part of the path is a file, not a folder";
     }
-    String message = e.getMessage();
+    // The message of a FileSystemException begins with the path, which the caller has named.
+    String reason = e instanceof FileSystemException f ? f.getReason() : null;
+    String message = reason == null ? e.getMessage() : reason;
     return message == null
         ? e.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();

@@ -1,13 +1,9 @@
 package org.spectrim.net;
 
+import org.spectrim.registry.Registered;
+
 /** A family of networks. Stateless; registered in {@link Architectures}. */
-public interface Architecture {
-  /** As it stands in specs and tables: "cnn2d". */
-  String name();
-
-  /** One line for people: layers and source. */
-  String summary();
-
+public interface Architecture extends Registered {
   /**
    * The window in use when the user asks for one: a spectral network looks at single pixels
    * whatever is asked.

@@ -77,15 +77,6 @@ public final class BandSelection {
     return chosen.stream().toArray();
   }
 
-  /**
-   * The cube with the chosen bands only; nothing is copied.
-   *
-   * @throws InputException if the cube does not have them all
-   */
-  public SelectedCube of(Cube cube) {
-    return new SelectedCube(cube, this);
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof BandSelection selection && selection.chosen.equals(chosen);

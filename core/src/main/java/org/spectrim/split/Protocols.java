@@ -2,42 +2,31 @@ package org.spectrim.split;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.stream.Stream;
 import org.spectrim.error.InputException;
-import org.spectrim.error.Names;
+import org.spectrim.registry.Registry;
 import org.spectrim.split.SplitProtocol.TrainTest;
 
 /** The split protocols by name, and the one way to make a {@link Split} with them. */
 public final class Protocols {
-  private static final List<SplitProtocol> BUILT_IN =
-      List.of(
-          new RandomProtocol(),
-          new OfficialProtocol(),
-          new OfficialCountsProtocol(),
-          new BufferedProtocol());
+  public static final Registry<SplitProtocol> REGISTRY =
+      new Registry<>(
+          "split protocol",
+          SplitProtocol.class,
+          List.of(
+              new RandomProtocol(),
+              new OfficialProtocol(),
+              new OfficialCountsProtocol(),
+              new BufferedProtocol()));
 
   private Protocols() {}
 
-  /** The built-in protocols, then those that {@link ServiceLoader} finds. */
-  public static List<SplitProtocol> all() {
-    return Stream.concat(
-            BUILT_IN.stream(),
-            ServiceLoader.load(SplitProtocol.class).stream().map(ServiceLoader.Provider::get))
-        .toList();
-  }
-
   /**
-   * @throws org.spectrim.error.UsageException for an unknown name, with the nearest known one
+   * The protocol of a name.
+   *
+   * @throws org.spectrim.error.UsageException if there is none; the message names the nearest
    */
   public static SplitProtocol named(String name) {
-    return all().stream()
-        .filter(protocol -> protocol.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Names.unknown(
-                    "split protocol", name, all().stream().map(SplitProtocol::name).toList()));
+    return REGISTRY.named(name);
   }
 
   /**

@@ -1,16 +1,12 @@
 package org.spectrim.split;
 
+import org.spectrim.registry.Registered;
+
 /**
  * A way to choose which labelled pixels train and which test. Implementations have no state and may
  * be called by many threads; the same input gives the same pixels on every machine.
  */
-public interface SplitProtocol {
-  /** The name in study files and options. */
-  String name();
-
-  /** One sentence for {@code spectrim methods}. */
-  String summary();
-
+public interface SplitProtocol extends Registered {
   /** How a split of this protocol is called in tables, as in "random 5%". */
   String label(SplitSettings settings);
 

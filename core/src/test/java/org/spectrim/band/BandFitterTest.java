@@ -174,7 +174,7 @@ class BandFitterTest {
   void missingValuesAreNamed(float bad) {
     float[] samples = {1, 2, 3, 4, bad, 6};
     TrainingSpectra spectra = new TrainingSpectra(3, 2, samples);
-    for (BandFitter fitter : BandFitters.all()) {
+    for (BandFitter fitter : BandFitters.REGISTRY.all()) {
       assertThatThrownBy(() -> fitter.fit(spectra, BandFitters.allBands(3), 1))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("band 3 has missing values")
@@ -186,7 +186,7 @@ class BandFitterTest {
   void aLeftOutBandOfMissingValuesDoesNoHarm() {
     float[] samples = {1, 2, 5, Float.NaN, Float.NaN, 3, 4, 8, 6};
     TrainingSpectra spectra = new TrainingSpectra(3, 3, samples);
-    for (BandFitter fitter : BandFitters.all()) {
+    for (BandFitter fitter : BandFitters.REGISTRY.all()) {
       BandTransform transform = fitter.fit(spectra, new int[] {0, 2}, 2);
       assertThat(transform.apply(samples, 3)).doesNotContain(Float.NaN);
     }
@@ -206,7 +206,7 @@ class BandFitterTest {
   @Test
   void selectionsThatAreNoneAreRefused() {
     for (int[] wrong : new int[][] {{}, {1, 0}, {2, 2}, {-1}, {4}}) {
-      for (BandFitter fitter : BandFitters.all()) {
+      for (BandFitter fitter : BandFitters.REGISTRY.all()) {
         assertThatThrownBy(() -> fitter.fit(SPECTRA, wrong, 1))
             .isInstanceOf(IllegalArgumentException.class);
       }

@@ -18,7 +18,7 @@ class ProtocolsTest {
   private static final TrainAmount FIFTH = new TrainAmount.Share(0.2);
 
   static List<String> names() {
-    return Protocols.all().stream().map(SplitProtocol::name).toList();
+    return Protocols.REGISTRY.all().stream().map(SplitProtocol::name).toList();
   }
 
   /** Fields with official masks: the left third trains, the rest tests; some pixels of no class. */

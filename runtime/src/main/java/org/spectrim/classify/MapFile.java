@@ -24,7 +24,9 @@ public final class MapFile {
   private static final Map<String, Writer> BY_ENDING =
       new TreeMap<>(
           Map.of(
-              "png", (file, map, classes, source) -> AtomicFile.write(file, PngMap.labels(map, classes)),
+              "png",
+                  (file, map, classes, source) ->
+                      AtomicFile.write(file, PngMap.labels(map, classes)),
               "hdr", EnviWriter::classification,
               "img", EnviWriter::classification));
 
@@ -37,14 +39,16 @@ public final class MapFile {
    */
   public static void requireFormat(Path file) {
     if (!BY_ENDING.containsKey(ending(file))) {
-      throw new UsageException("%s: maps are written as .%s".formatted(file, String.join(", .", BY_ENDING.keySet())));
+      throw new UsageException(
+          "%s: maps are written as .%s".formatted(file, String.join(", .", BY_ENDING.keySet())));
     }
   }
 
   /**
    * Writes a map, atomically.
    *
-   * @param source metadata of the classified cube, whose place on the map is kept where the format can
+   * @param source metadata of the classified cube, whose place on the map is kept where the format
+   *     can
    * @throws UsageException if the ending is of no known format
    * @throws org.spectrim.error.InputException if the file cannot be written
    */

@@ -26,6 +26,8 @@ public final class SceneClassifier implements AutoCloseable {
   /** Taller strips no longer get faster, and shorter ones stay in the caches. */
   private static final int TALLEST = 64;
 
+  private static final long CACHE = 4 << 20;
+
   private final Engine engine;
   private final ClassifyOptions options;
   private final int tallest;
@@ -136,11 +138,16 @@ public final class SceneClassifier implements AutoCloseable {
     StripWorkers.run(strips, options.threads(), () -> direct(samples), cube, progress, work);
   }
 
-  /** Rows to classify at once, so that all strips in flight fit the memory. */
+  /**
+   * Rows to classify at once: all strips in flight must fit the memory, and where strips share no
+   * rows with their neighbours they need not be larger than the caches.
+   */
   int height(int columns) {
     ExportedModel model = engine.model();
     long perRow = (columns + model.window() - 1L) * model.bytesPerPixel();
-    long rows = options.memoryBytes() / options.threads() / perRow - (model.window() - 1);
+    long budget = options.memoryBytes() / options.threads();
+    long rows =
+        (model.window() == 1 ? Math.min(budget, CACHE) : budget) / perRow - (model.window() - 1);
     return (int) Math.max(1, Math.min(tallest, rows));
   }
 

@@ -3,7 +3,6 @@ package org.spectrim.engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,22 +36,18 @@ public final class OrtEngine implements Engine {
   private final String input;
 
   private OrtEngine(byte[] onnx, String name, int threads) {
-    OrtNatives.prepare();
+    environment = OrtLibrary.start();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      // Without VNNI the fast 8-bit kernels may overflow 16 bits on the way; this chooses exact
-      // ones.
-      options.addConfigEntry("session.x64quantprecision", "1");
+      if (!Processor.multipliesBytesExactly()) {
+        options.addConfigEntry("session.x64quantprecision", "1");
+      }
       session = environment.createSession(onnx, options);
     } catch (OrtException e) {
       throw new InputException(
           name + " is not a usable ONNX file (" + firstLine(e) + "); export the model again", e);
-    } catch (LinkageError e) {
-      throw new InputException(
-          "the native library of ONNX Runtime cannot be loaded: " + e.getMessage(), e);
     }
     try {
       model = ExportedModel.fromMetadata(session.getMetadata().getCustomMetadata(), name);

@@ -2,7 +2,6 @@ package org.spectrim.onnx;
 
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
-import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
@@ -13,8 +12,9 @@ final class DenseMemory {
 
   /**
    * Bytes for each pixel of a strip, padding included: the raw samples twice (as read and as
-   * centred), and the node whose inputs and result together are largest. A convolution also has its
-   * result once more in the blocked order of the engine.
+   * centred), and the node whose inputs and result together are largest. The result is counted
+   * twice, since the engine keeps it in the blocked order of its kernels too. Its allocator holds
+   * half as much again.
    */
   static long bytesPerPixel(Model model, WeightedNetwork net) {
     Network network = net.network();
@@ -22,14 +22,13 @@ final class DenseMemory {
     long raw = 2L * Float.BYTES * model.transform().bands();
     long largest = (long) Float.BYTES * model.transform().components();
     for (Node node : network.nodes()) {
-      long result = perPixel(network.shape(node.name()));
-      long bytes = node.layer() instanceof Layer.Conv ? 2 * result : result;
+      long bytes = 2 * perPixel(network.shape(node.name()));
       for (String input : node.inputs()) {
         bytes += perPixel(network.shape(input));
       }
       largest = Math.max(largest, bytes * element);
     }
-    return raw + largest;
+    return raw + largest * 3 / 2;
   }
 
   private static long perPixel(Shape shape) {

@@ -87,6 +87,11 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   @Override
+  public boolean unfoldsSpectra() {
+    return false;
+  }
+
+  @Override
   public Value toFloats(Value x) {
     return x;
   }

@@ -50,6 +50,9 @@ final class IntegerArithmetic implements Arithmetic {
       return last ? y : quantize(y, result(node));
     }
     AffineQuantizer in = quantizer(x);
+    if (last && slide.isTrivial()) {
+      return pixelByPixel(x, weight, filters, out);
+    }
     long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
     String w = graph.constant("weight", Tensor.int8(weight.values(), dims));
     if (last) {
@@ -72,22 +75,40 @@ final class IntegerArithmetic implements Arithmetic {
       Value y = floats.linear(node, toFloats(x), filters, out, last);
       return last ? y : quantize(y, result(node));
     }
-    AffineQuantizer in = quantizer(x);
-    int outputs = weight.shape().get(0);
-    int features = weight.shape().get(1);
-    String w =
-        graph.constant(
-            "weight", Tensor.int8(transposed(weight.values(), outputs), features, outputs));
-    List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in), w));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight)));
-    float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
-    inputs.add(bias(bias, in, weight, outputs));
+    List<String> inputs = product(x, weight, filters);
     if (last) {
       return x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(null);
     }
     AffineQuantizer result = result(node);
     inputs.addAll(List.of(scale(result), zeroPoint(result)));
     return saturated(x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(result));
+  }
+
+  /** The operands of a product of features with weights. */
+  private List<String> product(Value x, IntegerTensor weight, Filters filters) {
+    AffineQuantizer in = quantizer(x);
+    int outputs = weight.shape().get(0);
+    int features = weight.shape().get(1);
+    Tensor columns = Tensor.int8(transposed(weight.values(), outputs), features, outputs);
+    float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
+    List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
+    inputs.add(graph.constant("weight", columns));
+    inputs.addAll(List.of(scales(weight), zeroPoints(weight), bias(bias, in, weight, outputs)));
+    return inputs;
+  }
+
+  /** The logits of a map, each pixel as a sample: the operator of {@link #linear}, and as exact. */
+  private Value pixelByPixel(Value x, IntegerTensor weight, Filters filters, Shape out) {
+    String last = graph.node("Transpose", List.of(x.name()), Attribute.list("perm", 0, 2, 3, 1));
+    Value pixels = x.as(graph.reshape(last, -1, x.shape().channels()));
+    String logits = graph.microsoft("QGemm", product(pixels, weight, filters));
+    String place =
+        graph.node("Shape", List.of(last), Attribute.of("start", 0), Attribute.of("end", 3));
+    String classes = graph.constant("shape", Tensor.longs(out.channels()));
+    String shape = graph.node("Concat", List.of(place, classes), Attribute.of("axis", 0));
+    String map = graph.node("Reshape", List.of(logits, shape));
+    return x.as(graph.node("Transpose", List.of(map), Attribute.list("perm", 0, 3, 1, 2)), out)
+        .with(null);
   }
 
   /** Adds the bias to 32-bit sums and scales them. */
@@ -144,6 +165,11 @@ final class IntegerArithmetic implements Arithmetic {
     AffineQuantizer result = result(node);
     List<Value> alike = inputs.stream().map(x -> requantize(x, result)).toList();
     return floats.concat(node, alike, out);
+  }
+
+  @Override
+  public boolean unfoldsSpectra() {
+    return true;
   }
 
   @Override

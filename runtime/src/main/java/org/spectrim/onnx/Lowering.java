@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.model.Weights;
+import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Node;
@@ -88,6 +89,17 @@ final class Lowering {
   }
 
   private Value conv(Node node, Layer.Conv conv, Value x, Shape out) {
+    if (layout instanceof SpectralLayout spectral && arithmetic.unfoldsSpectra()) {
+      Arithmetic.Filters filters = filters(node, null);
+      List<Integer> flat = List.of(conv.out(), conv.in() * conv.kernel().bands(), 1, 1, 1);
+      return arithmetic.conv(
+          node,
+          spectral.sideBySide(x, conv, out),
+          new Arithmetic.Filters(filters.weight().reshaped(flat), filters.bias()),
+          layout.slide(Extent.ONE, Extent.ONE, Extent.ONE),
+          out,
+          isLast(node));
+    }
     Slide slide = layout.slide(conv.kernel(), conv.stride(), conv.dilation());
     Value y = x;
     if (layout instanceof FoldedLayout && conv.stride().bands() > 1) {

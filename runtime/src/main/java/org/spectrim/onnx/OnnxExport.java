@@ -72,7 +72,9 @@ public final class OnnxExport {
       net = UnfoldConvolutions.apply(net);
     }
     Layout layout =
-        spectral ? new SpectralLayout(export.graph, dense) : new FoldedLayout(export.graph, dense);
+        spectral
+            ? new SpectralLayout(export.graph, dense, dense || !model.activations().isEmpty())
+            : new FoldedLayout(export.graph, dense);
     export.build(net, layout, options);
     ExportedModel description =
         ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
@@ -99,9 +101,7 @@ public final class OnnxExport {
       denseOutputs(layout.leave(logits, raw), options);
     } else {
       String flat =
-          logits.features()
-              ? logits.name()
-              : graph.reshape(logits.name(), -1, model.classes().size());
+          (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
       graph.output(flat, "logits", Tensor.Type.FLOAT, "sample", model.classes().size());
     }
   }

@@ -1,6 +1,7 @@
 package org.spectrim.onnx;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
@@ -8,11 +9,15 @@ import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 
 /**
- * For networks that slide over bands alone. Windows: {@code [sample, channel, 1, band]}. Scenes:
- * {@code [1, channel, band, pixel]}, so that the pixels of the scene, of which there are many, are
- * the axis that kernels are vectorized along and nothing needs to be transposed.
+ * For networks that slide over bands alone. Scenes: {@code [1, channel, band, pixel]}, so that the
+ * pixels, of which there are many, are the axis that kernels are vectorized along and nothing needs
+ * to be transposed. Windows: {@code [sample, channel, 1, band]} in floats, where this is faster for
+ * few samples, and as scenes in integers, with the samples as pixels.
+ *
+ * @param dense whether this is for scenes
+ * @param pixelsLast whether pixels are the last axis, as they are for scenes
  */
-record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
+record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) implements Layout {
 
   static boolean fits(Network network) {
     if (network.input().rows() * network.input().columns() != 1) {
@@ -30,11 +35,21 @@ record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
 
   @Override
   public Value enter(Value components, Shape input) {
-    long[] shape =
-        dense
-            ? new long[] {1, input.channels(), input.bands(), -1}
-            : new long[] {-1, input.channels(), 1, input.bands()};
-    return components.as(graph.reshape(components.name(), shape), input);
+    String x = components.name();
+    if (pixelsLast && !dense) {
+      x = turned(graph.reshape(x, -1, input.size()));
+    }
+    return components.as(graph.reshape(x, shape(input)), input);
+  }
+
+  private long[] shape(Shape shape) {
+    return pixelsLast
+        ? new long[] {1, shape.channels(), shape.bands(), -1}
+        : new long[] {-1, shape.channels(), 1, shape.bands()};
+  }
+
+  private String turned(String matrix) {
+    return graph.node("Transpose", List.of(matrix), Attribute.list("perm", 1, 0));
   }
 
   @Override
@@ -53,12 +68,36 @@ record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
   }
 
   private long[] alongBands(int size) {
-    return dense ? new long[] {size, 1} : new long[] {1, size};
+    return pixelsLast ? new long[] {size, 1} : new long[] {1, size};
   }
 
   @Override
   public Value unfold(Value x, Layer.UnfoldBands unfold, Shape out) {
     throw new IllegalStateException("spectral networks are not unfolded");
+  }
+
+  /**
+   * The bands under a kernel side by side as channels: {@code y[c k + z, d] = x[c, d stride + z
+   * dilation]} with k the kernel's bands. This is the order of a convolution's weights.
+   */
+  Value sideBySide(Value x, Layer.Conv conv, Shape out) {
+    int kernel = conv.kernel().bands();
+    long[] bands =
+        IntStream.range(0, kernel * out.bands())
+            .mapToLong(
+                i ->
+                    (long) i % out.bands() * conv.stride().bands()
+                        + (long) i / out.bands() * conv.dilation().bands())
+            .toArray();
+    String indices = graph.constant("bands", Tensor.longs(bands));
+    String gathered =
+        graph.node("Gather", List.of(x.name(), indices), Attribute.of("axis", bandAxis()));
+    Shape wide = new Shape(x.shape().channels() * kernel, out.bands(), 1, 1);
+    return x.as(graph.reshape(gathered, shape(wide)), wide);
+  }
+
+  private int bandAxis() {
+    return pixelsLast ? 2 : 3;
   }
 
   @Override
@@ -74,16 +113,21 @@ record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
         graph.constant(
             "bands", Tensor.longs(LongStream.range(first, first + out.bands()).toArray()));
     return x.as(
-        graph.node("Gather", List.of(x.name(), indices), Attribute.of("axis", dense ? 2 : 3)), out);
+        graph.node("Gather", List.of(x.name(), indices), Attribute.of("axis", bandAxis())), out);
   }
 
   @Override
   public Value flatten(Value x, Shape out, boolean anyOrder) {
-    return x.asFeatures(graph.reshape(x.name(), -1, out.channels()), out, null);
+    String features =
+        pixelsLast
+            ? turned(graph.reshape(x.name(), out.channels(), -1))
+            : graph.reshape(x.name(), -1, out.channels());
+    return x.asFeatures(features, out, null);
   }
 
   @Override
   public Value asMap(Value features) {
-    return features.asMap(graph.reshape(features.name(), -1, features.shape().channels(), 1, 1));
+    String x = pixelsLast ? turned(features.name()) : features.name();
+    return features.asMap(graph.reshape(x, shape(features.shape())));
   }
 }

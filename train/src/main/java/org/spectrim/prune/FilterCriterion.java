@@ -3,18 +3,13 @@ package org.spectrim.prune;
 import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.Model;
+import org.spectrim.registry.Registered;
 
 /**
  * Says how much each filter is worth. Stateless, called by one thread; registered in {@link
  * FilterCriteria}.
  */
-public interface FilterCriterion {
-  /** As it stands in recipes: "l1". */
-  String name();
-
-  /** One line for people: formula and source. */
-  String summary();
-
+public interface FilterCriterion extends Registered {
   /**
    * Scores the filters of every convolution and linear layer; the lowest go first. Only scores of
    * one layer are compared with each other.

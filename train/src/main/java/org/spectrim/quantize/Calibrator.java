@@ -1,18 +1,13 @@
 package org.spectrim.quantize;
 
 import org.spectrim.model.AffineQuantizer;
+import org.spectrim.registry.Registered;
 
 /**
  * Chooses the quantizer of an activation from the values it takes on training pixels. Stateless;
  * registered in {@link Calibrators}.
  */
-public interface Calibrator {
-  /** As it stands in recipes: "min-max". */
-  String name();
-
-  /** One line for people: rule and source. */
-  String summary();
-
+public interface Calibrator extends Registered {
   /** Begins to watch one activation. */
   Observer observe();
 

@@ -1,30 +1,29 @@
 package org.spectrim.fit;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.spectrim.band.BandFitters;
 import org.spectrim.band.BandTransform;
+import org.spectrim.band.TrainingSpectra;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.net.Architecture;
 import org.spectrim.net.Architectures;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
-import org.spectrim.scene.Cube;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
+import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.scene.catalog.SceneSource;
+import org.spectrim.scene.catalog.Scenes;
 import org.spectrim.split.Split;
 import org.spectrim.testing.RealScenes;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.types.Matrix;
 
 /** Scenes for the tests of training: one that is drawn, and Salinas-A. */
 public final class SmallScenes {
@@ -57,31 +56,9 @@ public final class SmallScenes {
   }
 
   /** Salinas-A; skips the test where it is not. */
-  public static Scene salinas() throws IOException {
-    Path cubeFile = RealScenes.file("salinas-a/SalinasA_corrected.mat");
-    Path labelFile = RealScenes.file("salinas-a/SalinasA_gt.mat");
-    Matrix raw = Mat5.readFromFile(cubeFile.toFile()).getMatrix("salinasA_corrected");
-    Matrix truth = Mat5.readFromFile(labelFile.toFile()).getMatrix("salinasA_gt");
-    int rows = raw.getDimensions()[0];
-    int columns = raw.getDimensions()[1];
-    int bands = raw.getDimensions()[2];
-    float[] samples = new float[bands * rows * columns];
-    List<Integer> values = List.of(0, 1, 10, 11, 12, 13, 14);
-    short[] labels = new short[rows * columns];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        labels[r * columns + c] = (short) values.indexOf(truth.getInt(r, c));
-        for (int b = 0; b < bands; b++) {
-          samples[(b * rows + r) * columns + c] = raw.getFloat(new int[] {r, c, b});
-        }
-      }
-    }
-    return new Scene(
-        "salinas-a",
-        new MemoryCube(bands, rows, columns, samples, CubeMetadata.NONE),
-        new LabelMap(rows, columns, labels),
-        classes(6),
-        "salinas-a");
+  public static Scene salinas() {
+    DataFolder data = DataFolder.of(RealScenes.folder());
+    return Scenes.load(SceneSource.of(RealScenes.SALINAS_A, null, null), data);
   }
 
   /** A share of each class to train on, a tenth of that to validate, the rest to test. */
@@ -107,7 +84,12 @@ public final class SmallScenes {
   public static Model model(String architecture, Scene scene, Split split, double width, int seed) {
     Architecture kind = Architectures.named(architecture);
     int window = kind.window(9);
-    BandTransform transform = standardize(scene.cube(), split.train());
+    BandTransform transform =
+        BandFitters.named("standardize")
+            .fit(
+                TrainingSpectra.read(scene.cube(), split.train()),
+                scene.bands(),
+                scene.bands().length);
     Network network =
         kind.build(
             new NetworkSettings(transform.components(), window, scene.classes().size(), width));
@@ -119,26 +101,6 @@ public final class SmallScenes {
         scene.classes(),
         Map.of(),
         Provenance.NONE);
-  }
-
-  private static BandTransform standardize(Cube cube, int[] pixels) {
-    float[] samples = ((MemoryCube) cube).samples();
-    int plane = cube.rows() * cube.columns();
-    float[] mean = new float[cube.bands()];
-    float[] factor = new float[cube.bands()];
-    for (int b = 0; b < mean.length; b++) {
-      int band = b;
-      double m =
-          Arrays.stream(pixels).mapToDouble(p -> samples[band * plane + p]).average().orElse(0);
-      double v =
-          Arrays.stream(pixels)
-              .mapToDouble(p -> Math.pow(samples[band * plane + p] - m, 2))
-              .average()
-              .orElse(1);
-      mean[b] = (float) m;
-      factor[b] = (float) (1 / Math.sqrt(v));
-    }
-    return new BandTransform("standardize", true, mean, factor);
   }
 
   private static List<LandClass> classes(int count) {

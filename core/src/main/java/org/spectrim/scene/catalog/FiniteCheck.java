@@ -14,9 +14,10 @@ final class FiniteCheck {
    * Reads the whole cube in blocks.
    *
    * @param where the file and variable, for the message
+   * @param used the bands to look at, 0-based
    * @throws InputException if a sample is NaN or infinite, with their count and the first
    */
-  static void require(String where, Cube cube) {
+  static void require(String where, Cube cube, int[] used) {
     int columns = cube.columns();
     int bands = cube.bands();
     int step = (int) Math.max(1, Math.min(cube.rows(), BLOCK / ((long) columns * bands)));
@@ -27,13 +28,14 @@ final class FiniteCheck {
       int rows = Math.min(step, cube.rows() - row);
       int samples = rows * columns * bands;
       cube.read(row, rows, FloatBuffer.wrap(block, 0, samples));
-      for (int i = 0; i < samples; i++) {
-        if (!Float.isFinite(block[i])) {
-          if (bad++ == 0) {
-            int pixel = i % (rows * columns);
+      int plane = rows * columns;
+      for (int band : used) {
+        for (int i = band * plane; i < (band + 1) * plane; i++) {
+          if (!Float.isFinite(block[i]) && bad++ == 0) {
+            int pixel = i % plane;
             first =
                 "row %d, column %d (counted from 0), band %d (counted from 1)"
-                    .formatted(row + pixel / columns, pixel % columns, i / (rows * columns) + 1);
+                    .formatted(row + pixel / columns, pixel % columns, band + 1);
           }
         }
       }

@@ -16,19 +16,25 @@ import org.spectrim.scene.format.FileVariable;
 
 /**
  * SHA-256 over the bytes of a scene's files, which variables of them were read, and the chosen
- * bands. Neither the folder nor the names of the files count, so data may be moved.
+ * bands if not all are. Neither the folder nor the names of the files count, so data may be moved.
  */
 final class SceneHash {
   private static final int BUFFER = 1 << 20;
 
   private SceneHash() {}
 
-  static String of(SceneSource source, FileVariable cube, FileVariable labels) {
+  static String of(FileVariable cube, FileVariable labels) {
     MessageDigest digest = sha256();
     add(digest, cube);
     add(digest, labels);
-    BandSelection bands = source.selection();
-    text(digest, bands == null ? "all" : bands.toString().replace(" ", ""));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The hash of a scene of which some bands are used. */
+  static String of(String scene, BandSelection bands) {
+    MessageDigest digest = sha256();
+    text(digest, scene);
+    text(digest, bands.toString().replace(" ", ""));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -52,7 +58,7 @@ final class SceneHash {
     digest.update((byte) 0);
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

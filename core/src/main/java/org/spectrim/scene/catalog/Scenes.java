@@ -48,8 +48,7 @@ public final class Scenes {
 
   /**
    * Loads a scene with its labels. Label values are counted through: the smallest becomes 1, the
-   * next 2, and so on; {@code LandClass.value} keeps what they were. Where the source selects
-   * bands, the cube is a {@link org.spectrim.scene.SelectedCube}.
+   * next 2, and so on; {@code LandClass.value} keeps what they were.
    *
    * @throws InputException if a file is absent, damaged, of another size than its partner, or holds
    *     a sample that is not a number
@@ -86,9 +85,9 @@ public final class Scenes {
               cube,
               labels.map(),
               labels.classes(),
-              SceneHash.of(source, cubeFile, labelsFile));
+              SceneHash.of(cubeFile, labelsFile));
       scene = selected(scene, source);
-      FiniteCheck.require(cubeFile.toString(), scene.cube());
+      FiniteCheck.require(cubeFile.toString(), scene.cube(), scene.bands());
       return scene;
     } catch (RuntimeException e) {
       cube.close();
@@ -124,7 +123,12 @@ public final class Scenes {
     return bands == null
         ? scene
         : new Scene(
-            scene.name(), bands.of(scene.cube()), scene.labels(), scene.classes(), scene.hash());
+            scene.name(),
+            scene.cube(),
+            scene.labels(),
+            scene.classes(),
+            SceneHash.of(scene.hash(), bands),
+            bands.indices(scene.cube().bands()));
   }
 
   private static String ownLabels(SceneSource source, Optional<KnownScene> known) {

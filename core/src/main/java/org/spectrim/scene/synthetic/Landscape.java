@@ -18,7 +18,8 @@ final class Landscape {
   private static final double ROAD = 1.9;
   private static final double TRACK = 0.8;
   private static final double VERGE = 3.2;
-  private static final double RIVER = 0.05;
+  private static final double RIVER = 2.6;
+  private static final double RIVERS = 210;
   private static final int LABELLED = 1 << 4;
   private static final int PARCEL_SHIFT = 8;
   private static final double UNLABELLED_PARCELS = 0.15;
@@ -67,14 +68,23 @@ final class Landscape {
     if ((roadU && toLineU < ROAD) || (roadV && toLineV < ROAD)) {
       return spot(Material.ASPHALT, Hash.mix(seed, 5, i * 2 + (roadU ? 1 : 0)), true);
     }
-    double river = Hash.smooth(seed + 6, x / 70 + 0.37, y / 70 + 0.61);
-    if (Math.abs(river - 0.08) < RIVER) {
+    if (river(x, y)) {
       return spot(Material.WATER, Hash.mix(seed, 7), true);
     }
     if ((!roadU && toLineU < TRACK) || (!roadV && toLineV < TRACK)) {
       return spot(Material.BARE_SOIL, Hash.mix(seed, 8, i), false);
     }
     return inBlock(i, j, u - line(i, 3), v - line(j, 4), x, y);
+  }
+
+  /** Every so many pixels a river winds from side to side. */
+  private boolean river(double x, double y) {
+    double bed = 0.55 * x + 26 * Hash.smooth(seed + 6, x / 48, 0.5);
+    double width = RIVER + 0.9 * Hash.smooth(seed + 12, x / 30, 0.5);
+    double across = y - bed - RIVERS * Hash.unit(seed);
+    double offset = across - RIVERS * Math.floor(across / RIVERS);
+    // Turned by a third, the river is narrower than it is tall.
+    return offset < 2.3 * width;
   }
 
   private long inBlock(long i, long j, double p, double q, double x, double y) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spectrim.scene.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spectrim.scene.format;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.spectrim.scene.synthetic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package org.spectrim.measure;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.spectrim.error.InputException;
+import org.spectrim.model.Model;
+import org.spectrim.onnx.ExportOptions;
+import org.spectrim.onnx.OnnxExport;
+
+/**
+ * Measures exported networks in a process of their own: what was loaded, compiled or allocated
+ * before in this one would be counted otherwise.
+ */
+public final class Measure {
+  /** The heap holds the scene; everything else is the engine's. */
+  private static final List<String> JVM_FLAGS = List.of("-XX:+UseSerialGC", "-Xshare:auto");
+
+  /**
+   * As the launcher sets them, unless the user has: no reports to the makers of ONNX Runtime, and
+   * no giving back and fetching again of large activations by glibc.
+   */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "ORT_DISABLE_TELEMETRY", "1",
+          "MALLOC_TRIM_THRESHOLD_", "4294967296",
+          "MALLOC_MMAP_THRESHOLD_", "33554432");
+
+  private Measure() {}
+
+  /**
+   * Measures a model: exports it to a temporary folder in both forms first.
+   *
+   * @throws InputException as {@link #inFreshProcess(Path, Path, MeasureOptions)} does
+   */
+  public static Measurement inFreshProcess(Model model, MeasureOptions options) {
+    try {
+      Path folder = Files.createTempDirectory("spectrim-measure");
+      Path patch = folder.resolve("patch.onnx");
+      Path dense = folder.resolve("dense.onnx");
+      try {
+        OnnxExport.write(model, ExportOptions.PATCH, patch);
+        OnnxExport.write(model, ExportOptions.LABELS, dense);
+        return inFreshProcess(patch, dense, options);
+      } finally {
+        Files.deleteIfExists(patch);
+        Files.deleteIfExists(dense);
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new InputException("cannot use the temporary folder: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Measures exported files.
+   *
+   * @param patch file in patch form
+   * @param dense file of the same model in dense form, with labels
+   * @throws InputException if the process does not end in time or fails; the message has its last
+   *     words
+   */
+  public static Measurement inFreshProcess(Path patch, Path dense, MeasureOptions options) {
+    return run(command(patch, dense, options), options.limit());
+  }
+
+  private static List<String> command(Path patch, Path dense, MeasureOptions options) {
+    List<String> command = new ArrayList<>();
+    command.add(
+        ProcessHandle.current()
+            .info()
+            .command()
+            .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(JVM_FLAGS);
+    if (Runtime.version().feature() >= 22) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.add(MeasureMain.class.getName());
+    command.add(patch.toAbsolutePath().toString());
+    command.add(dense.toAbsolutePath().toString());
+    int[] numbers = {
+      options.rows(), options.columns(), options.threads(), options.calls(), options.sceneRuns()
+    };
+    for (int number : numbers) {
+      command.add(Integer.toString(number));
+    }
+    return command;
+  }
+
+  /** Runs a measuring process and reads what it prints. */
+  private static Measurement run(List<String> command, Duration limit) {
+    Process process = null;
+    try {
+      Path output = Files.createTempFile("spectrim-measure", ".log");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // In the environment, because class paths can be longer than a command line may be.
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
+        process = builder.start();
+        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        String text = Files.readString(output, StandardCharsets.UTF_8);
+        if (!ended) {
+          throw new InputException(
+              "the measurement did not end within %d s; use a smaller scene or a longer limit"
+                  .formatted(limit.toSeconds()));
+        }
+        return result(process.exitValue(), text);
+      } finally {
+        if (process != null) {
+          process.destroyForcibly().waitFor();
+        }
+        Files.deleteIfExists(output);
+      }
+    } catch (IOException e) {
+      throw new InputException("the measuring process cannot be started: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("the measurement was interrupted", e);
+    }
+  }
+
+  private static Measurement result(int exitCode, String text) throws IOException {
+    if (exitCode != 0) {
+      String words =
+          text.isBlank()
+              ? "it said nothing"
+              : text.lines().limit(3).collect(Collectors.joining("; "));
+      throw new InputException(
+          "the measuring process failed with exit code " + exitCode + ": " + words);
+    }
+    Properties properties = new Properties();
+    String lines =
+        text.lines()
+            .filter(line -> line.startsWith(MeasureMain.PREFIX))
+            .map(line -> line.substring(MeasureMain.PREFIX.length()).replace("\\", "\\\\"))
+            .collect(Collectors.joining("\n"));
+    properties.load(new StringReader(lines));
+    try {
+      return Measurement.fromProperties(properties);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("the measuring process gave no result: " + e.getMessage(), e);
+    }
+  }
+}

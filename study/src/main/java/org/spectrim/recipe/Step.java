@@ -1,0 +1,113 @@
+package org.spectrim.recipe;
+
+import java.util.List;
+import org.spectrim.distill.DistillOptions;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.prune.PruneOptions;
+import org.spectrim.quantize.QuantizeOptions;
+
+/**
+ * One change of a model. The options hold all settings, defaults filled in; seeds are not among
+ * them, they are the trial's.
+ */
+public sealed interface Step {
+  /** What recipes can be made of. */
+  List<String> KINDS = List.of("train", "prune", "quantize", "distill");
+
+  /** One of {@link #KINDS}. */
+  String kind();
+
+  /** The record of its options. */
+  Record options();
+
+  /** For tables, with all that differs from the defaults. */
+  String label(StepDefaults defaults);
+
+  /**
+   * Trains with cross-entropy: from random weights as the first step of a recipe, from the weights
+   * that are there (fine-tuning) as a later one.
+   */
+  record Train(TrainOptions options) implements Step {
+    @Override
+    public String kind() {
+      return "train";
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      return "train" + Labels.differences(options, defaults.train(), List.of());
+    }
+  }
+
+  /** Removes filters and fine-tunes. */
+  record Prune(PruneOptions options) implements Step {
+    @Override
+    public String kind() {
+      return "prune";
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      return "prune %s %s"
+          .formatted(options.criterion(), Labels.percent(options.ratio()))
+          .concat(Labels.differences(options, defaults.prune(), List.of("criterion", "ratio")));
+    }
+  }
+
+  /** Makes numbers of fewer bits. */
+  record Quantize(QuantizeOptions options) implements Step {
+    @Override
+    public String kind() {
+      return "quantize";
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      return "%s int%d"
+          .formatted(options.method(), options.bits())
+          .concat(Labels.differences(options, defaults.quantize(), List.of("method", "bits")));
+    }
+  }
+
+  /** Teaches a student what the model knows; the student goes on. */
+  record Distill(Student student, DistillOptions loss) implements Step {
+    @Override
+    public String kind() {
+      return "distill";
+    }
+
+    @Override
+    public Record options() {
+      return this;
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      String network = student.model().isEmpty() ? "" : " " + student.model();
+      return "distill "
+          + loss.method()
+          + network
+          + " w"
+          + Labels.number(student.width())
+          + Labels.differences(loss, defaults.distill().loss(), List.of("method"));
+    }
+  }
+
+  /**
+   * The network that is taught.
+   *
+   * @param model name of its architecture; empty for that of the teacher
+   * @param width factor on its filters and hidden features
+   */
+  record Student(String model, double width) {
+    public Student {
+      if (!model.isEmpty()) {
+        NetworkChoice.of(model);
+      }
+      if (!(width > 0 && width <= 16)) {
+        throw new IllegalArgumentException(
+            "width is " + width + "; use a factor over 0 and up to 16");
+      }
+    }
+  }
+}

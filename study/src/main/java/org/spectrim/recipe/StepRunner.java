@@ -1,0 +1,96 @@
+package org.spectrim.recipe;
+
+import org.jspecify.annotations.Nullable;
+import org.spectrim.distill.Distillation;
+import org.spectrim.error.UsageException;
+import org.spectrim.fit.CrossEntropy;
+import org.spectrim.fit.FitContext;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.model.Model;
+import org.spectrim.model.Provenance;
+import org.spectrim.prune.FilterPruning;
+import org.spectrim.quantize.PostTrainingQuantization;
+import org.spectrim.torch.Hooks;
+
+/**
+ * Makes steps with the methods of module train.
+ *
+ * @param context its training options hold wherever a step trains; their seed is that of all random
+ *     choices
+ * @param window the window asked for, for new networks
+ */
+public record StepRunner(FitContext context, int window) {
+
+  /** Trains a network from random weights. */
+  public Model train(NetworkChoice choice, TrainOptions options) {
+    return fit(InitialModel.of(choice, window, context, seed()), options);
+  }
+
+  /**
+   * Changes a model.
+   *
+   * @throws org.spectrim.error.InputException if the step does not fit the model, or training
+   *     diverges
+   */
+  public Model apply(Step step, Model model) {
+    if (step instanceof Step.Train train) {
+      return fit(model, train.options());
+    } else if (step instanceof Step.Prune prune) {
+      return FilterPruning.apply(model, context, prune.options());
+    } else if (step instanceof Step.Quantize quantize) {
+      return PostTrainingQuantization.apply(model, context, quantize.options());
+    } else if (step instanceof Step.Distill distill) {
+      return distill(distill, model);
+    }
+    throw new IllegalArgumentException("no step of kind " + step.kind());
+  }
+
+  private Model fit(Model model, TrainOptions options) {
+    Model trained =
+        context.fit(model, new CrossEntropy(), options.withSeed(seed()), Hooks.NONE).model();
+    String note =
+        "%d epochs, batch %d, %s %s, %s"
+            .formatted(
+                options.epochs(),
+                options.batch(),
+                options.optimizer(),
+                options.learningRate(),
+                options.schedule());
+    String before = trained.provenance().entries().get("train");
+    return trained.with(
+        trained.provenance().with("train", before == null ? note : before + "; " + note));
+  }
+
+  private Model distill(Step.Distill step, Model teacher) {
+    Model student = student(step.student(), teacher);
+    Provenance history = student.provenance();
+    String training = teacher.provenance().entries().get("train");
+    if (training != null) {
+      history = history.with("teacher", training);
+    }
+    return Distillation.apply(teacher, student.with(history), context, step.loss());
+  }
+
+  /** A student of the teacher's kind sees what the teacher sees; another kind has its own view. */
+  private Model student(Step.Student wanted, Model teacher) {
+    if (wanted.model().isEmpty()) {
+      return Distillation.student(teacher, architecture(teacher), wanted.width(), seed())
+          .with(teacher.provenance());
+    }
+    NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
+    return InitialModel.of(choice, window, context, seed());
+  }
+
+  private static String architecture(Model model) {
+    @Nullable String name = model.provenance().entries().get("model");
+    if (name == null) {
+      throw new UsageException(
+          "distill: the model file does not say which network it is; name the student's, as in student: {model: cnn2d, width: 0.5}");
+    }
+    return name;
+  }
+
+  private long seed() {
+    return context.training().seed();
+  }
+}

@@ -1,0 +1,109 @@
+package org.spectrim.report;
+
+import java.util.List;
+import java.util.Map;
+import org.spectrim.metric.ConfusionMatrix;
+import org.spectrim.scene.LandClass;
+import org.spectrim.study.TrialRow;
+
+/**
+ * All that a report shows. Texts are plain; they are escaped where they are written.
+ *
+ * @param title of the page
+ * @param setup what was run, as term and text, in the order shown ("specification", "epochs",
+ *     "duration")
+ * @param rows one for each trial, as in {@code results.csv}
+ * @param scenes the pictures, one entry a scene; scenes without one are reported without pictures
+ * @param confusions of the trials that ended; the accuracies of the classes are computed from them
+ * @param environment hardware and software, as term and text, in the order shown
+ * @param caveats what a reader must know beyond what the report finds in the rows by itself
+ */
+public record ReportData(
+    String title,
+    List<Fact> setup,
+    List<TrialRow> rows,
+    List<ScenePictures> scenes,
+    List<TrialConfusion> confusions,
+    List<Fact> environment,
+    List<String> caveats) {
+  public ReportData {
+    setup = List.copyOf(setup);
+    rows = List.copyOf(rows);
+    scenes = List.copyOf(scenes);
+    confusions = List.copyOf(confusions);
+    environment = List.copyOf(environment);
+    caveats = List.copyOf(caveats);
+  }
+
+  /** A term and what is said of it. */
+  public record Fact(String term, String text) {
+    /** The entries of a map, in its order. */
+    public static List<Fact> of(Map<String, String> facts) {
+      return facts.entrySet().stream().map(e -> new Fact(e.getKey(), e.getValue())).toList();
+    }
+  }
+
+  /**
+   * The pictures of a scene, all of its size, as PNG files ({@link Pictures} paints them).
+   *
+   * @param scene as in the rows
+   * @param about one line: sensor, size, where it is from
+   * @param rows of the image, in pixels
+   * @param columns of the image, in pixels
+   * @param classes entry {@code i} describes label {@code i + 1}
+   * @param falseColour the image as seen
+   * @param groundTruth in the colours of the classes
+   * @param splits which pixels train, validate and test, in {@link Pictures}' colours
+   * @param maps predicted maps in the colours of the classes
+   */
+  public record ScenePictures(
+      String scene,
+      String about,
+      int rows,
+      int columns,
+      List<LandClass> classes,
+      byte[] falseColour,
+      byte[] groundTruth,
+      List<SplitPicture> splits,
+      List<MapPicture> maps) {
+    public ScenePictures {
+      classes = List.copyOf(classes);
+      splits = List.copyOf(splits);
+      maps = List.copyOf(maps);
+    }
+  }
+
+  /**
+   * @param split as in the rows
+   * @param seed the seed whose split is shown
+   * @param png the picture
+   */
+  public record SplitPicture(String split, long seed, byte[] png) {}
+
+  /**
+   * The map that one trial predicted.
+   *
+   * @param split as in the rows, like {@code model} and {@code recipe}
+   * @param png the picture
+   */
+  public record MapPicture(String split, String model, String recipe, long seed, byte[] png) {}
+
+  /**
+   * The predictions of one trial on its test pixels.
+   *
+   * @param scene as in the rows, like {@code split}, {@code window}, {@code model}, {@code recipe}
+   */
+  public record TrialConfusion(
+      String scene,
+      String split,
+      int window,
+      String model,
+      String recipe,
+      long seed,
+      List<LandClass> classes,
+      ConfusionMatrix matrix) {
+    public TrialConfusion {
+      classes = List.copyOf(classes);
+    }
+  }
+}

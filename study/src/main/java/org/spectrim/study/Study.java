@@ -1,0 +1,42 @@
+package org.spectrim.study;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.spectrim.scene.catalog.DataFolder;
+
+/** Runs studies. */
+public final class Study {
+  private Study() {}
+
+  /**
+   * Runs the trials of a study that have no result in the output folder yet. Trials that fail are
+   * in the table with the reason; the others go on.
+   *
+   * @param folder for all output; made if there is none
+   * @param data where scenes are looked for
+   * @throws org.spectrim.error.InputException if a scene cannot be loaded, a network not be built,
+   *     or the folder not be written; or another study uses it
+   */
+  public static StudyOutcome run(
+      StudySpec spec, Path folder, DataFolder data, StudyListener listener) {
+    try (SceneLoader loader = new SceneLoader(data)) {
+      return run(spec, folder, loader, listener);
+    }
+  }
+
+  static StudyOutcome run(StudySpec spec, Path folder, SceneLoader loader, StudyListener listener) {
+    try (TrialStore store = TrialStore.open(folder)) {
+      StudyPlan plan = StudyPlan.of(spec, loader, store);
+      Environment environment = Environment.current();
+      store.write(folder.resolve("environment.json"), environment.facts());
+      StudyWork work = new StudyWork(loader, plan.origins());
+      Map<Trial, TrialResult> results = new StudyRunner(plan.trials(), store, work, listener).run();
+      Map<String, TrialResult> byHash = new HashMap<>();
+      results.values().forEach(result -> byHash.put(result.hash(), result));
+      List<TrialRow> rows = TrialRows.table(plan.trials(), byHash);
+      return new StudyOutcome(folder, rows, results, environment, StudyCaveats.ofStudy(results));
+    }
+  }
+}

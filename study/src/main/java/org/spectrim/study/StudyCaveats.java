@@ -1,0 +1,74 @@
+package org.spectrim.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What a reader of a study's numbers must know, one line each. */
+final class StudyCaveats {
+  private static final String SUBSCENE = "subscene";
+  private static final String SYNTHETIC = "synthetic";
+
+  private StudyCaveats() {}
+
+  /** What the rows say by themselves: overlap, single seeds, failures. */
+  static List<String> ofRows(List<TrialRow> rows) {
+    List<String> caveats = new ArrayList<>(overlaps(rows));
+    if (rows.stream().map(TrialRow::seed).distinct().count() == 1) {
+      caveats.add("a single seed: differences of a point or two may be chance");
+    }
+    long failed = rows.stream().filter(row -> !row.done()).count();
+    if (failed > 0) {
+      caveats.add(
+          failed
+              + (failed == 1 ? " trial" : " trials")
+              + " failed; see the column 'status', and run the study again to retry");
+    }
+    return caveats;
+  }
+
+  /** What only the study itself knows. */
+  static List<String> ofStudy(Map<Trial, TrialResult> results) {
+    List<String> caveats = new ArrayList<>();
+    Set<String> scenes = new LinkedHashSet<>();
+    results.keySet().forEach(trial -> scenes.add(trial.scene()));
+    for (String scene : scenes) {
+      if (scene.contains(SUBSCENE)) {
+        caveats.add(
+            scene
+                + ": a part of the published scene; not comparable with results on the whole one");
+      } else if (scene.contains(SYNTHETIC)) {
+        caveats.add(scene + ": a made-up landscape; says nothing about a real sensor");
+      }
+    }
+    if (results.keySet().stream().noneMatch(trial -> trial.recipe().isBaseline())) {
+      caveats.add("no recipe 'baseline': drops of accuracy are not known");
+    }
+    results.forEach(
+        (trial, result) -> result.notes().forEach(note -> caveats.add(trial + ": " + note)));
+    return caveats;
+  }
+
+  private static List<String> overlaps(List<TrialRow> rows) {
+    Map<String, Double> largest = new LinkedHashMap<>();
+    for (TrialRow row : rows) {
+      if (row.overlap() > 0) {
+        String setting = "%s, %s, window %d".formatted(row.scene(), row.split(), row.window());
+        largest.merge(setting, row.overlap(), Math::max);
+      }
+    }
+    return largest.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.1f%% of the test windows hold a training pixel, so accuracy on new land is lower",
+                    entry.getKey(),
+                    entry.getValue()))
+        .toList();
+  }
+}

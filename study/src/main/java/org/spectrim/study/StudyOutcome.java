@@ -1,0 +1,50 @@
+package org.spectrim.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a study found.
+ *
+ * @param folder with {@code results.csv} and all files of the trials
+ * @param rows one a trial, in the order of the table
+ * @param trials what was kept of each, in the same order
+ * @param environment hardware and versions
+ * @param caveats what the rows do not say by themselves, one line each
+ */
+public record StudyOutcome(
+    Path folder,
+    List<TrialRow> rows,
+    Map<Trial, TrialResult> trials,
+    Environment environment,
+    List<String> caveats) {
+
+  public StudyOutcome {
+    rows = List.copyOf(rows);
+    caveats = List.copyOf(caveats);
+  }
+
+  /** All caveats, those that can be seen in the rows too: for readers who have only the table. */
+  public List<String> allCaveats() {
+    List<String> all = new ArrayList<>(StudyCaveats.ofRows(rows));
+    all.addAll(caveats);
+    return all;
+  }
+
+  /** How many trials failed. */
+  public long failed() {
+    return rows.stream().filter(row -> !row.done()).count();
+  }
+
+  /** Where the files of a trial are: {@code map.png}, {@code model.safetensors}, ONNX files. */
+  public Path trialFolder(Trial trial) {
+    return folder.resolve("trials").resolve(trial.hash());
+  }
+
+  /** The file of the split that a trial used. */
+  public Path splitFile(Trial trial) {
+    return folder.resolve("splits").resolve(trial.split().hash() + ".json");
+  }
+}

@@ -1,0 +1,125 @@
+package org.spectrim.study;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.spectrim.recipe.InitialModel;
+import org.spectrim.recipe.NetworkChoice;
+import org.spectrim.recipe.Recipe;
+import org.spectrim.scene.Scene;
+import org.spectrim.scene.catalog.SceneSource;
+import org.spectrim.spec.Canonical;
+import org.spectrim.split.Split;
+import org.spectrim.split.SplitFile;
+import org.spectrim.split.SplitSettings;
+import org.spectrim.split.WindowOverlap;
+import org.spectrim.study.StudySpec.NetworkPlan;
+
+/**
+ * The trials of a study, in the order of the table: scene, split, window, network, recipe, seed. To
+ * make it, every scene is loaded and split and every network built, so that what cannot work is
+ * known before anything is trained.
+ *
+ * @param origins what each trial was made of, by its hash
+ */
+record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
+
+  /** What to load for a trial. */
+  record Origin(SceneSource scene, SplitSettings split) {}
+
+  /** A split for each seed, as the trials of one scene use them. */
+  private record SeedSplit(Split split, String hash, SplitSettings settings) {}
+
+  /**
+   * Plans a study and keeps its splits in the store.
+   *
+   * @throws org.spectrim.error.InputException if a scene cannot be loaded or split, or a network
+   *     not be built
+   */
+  static StudyPlan of(StudySpec spec, SceneLoader loader, TrialStore store) {
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    Map<String, Origin> origins = new LinkedHashMap<>();
+    for (SceneSource source : spec.scenes()) {
+      Scene scene = loader.load(source).scene();
+      check(spec, scene);
+      for (SplitChoice choice : spec.splits()) {
+        List<SeedSplit> splits = splits(spec, choice, loader, scene, store);
+        for (Trial trial : trials(spec, scene, splits)) {
+          // A spectral network is the same trial at every window.
+          if (trials.putIfAbsent(trial.hash(), trial) == null) {
+            SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
+            origins.put(trial.hash(), new Origin(source, split.settings));
+          }
+        }
+      }
+    }
+    return new StudyPlan(List.copyOf(trials.values()), Map.copyOf(origins));
+  }
+
+  /** Tells scenes apart by their data and the bands in use. */
+  private static String identity(Scene scene) {
+    return scene.bands().length == scene.cube().bands()
+        ? scene.hash()
+        : Canonical.hash(List.of(scene.hash(), Arrays.stream(scene.bands()).boxed().toList()));
+  }
+
+  private static void check(StudySpec spec, Scene scene) {
+    for (NetworkChoice network : spec.networks()) {
+      for (int window : spec.windows()) {
+        InitialModel.network(network, window, scene);
+      }
+    }
+  }
+
+  private static List<SeedSplit> splits(
+      StudySpec spec, SplitChoice choice, SceneLoader loader, Scene scene, TrialStore store) {
+    int widest =
+        spec.networks().stream()
+            .flatMap(
+                network ->
+                    spec.windows().stream().map(window -> network.architecture().window(window)))
+            .max(Integer::compare)
+            .orElseThrow();
+    List<SeedSplit> splits = new ArrayList<>();
+    for (long seed : spec.seeds()) {
+      SplitSettings settings = choice.settings(seed, widest);
+      Split split = loader.split(scene, settings);
+      String hash = SplitHash.of(split);
+      store.keepSplit(hash, file -> SplitFile.write(split, scene, file));
+      splits.add(new SeedSplit(split, hash, settings));
+    }
+    return splits;
+  }
+
+  private static List<Trial> trials(StudySpec spec, Scene scene, List<SeedSplit> splits) {
+    List<Trial> trials = new ArrayList<>();
+    for (int window : spec.windows()) {
+      for (NetworkChoice network : spec.networks()) {
+        NetworkPlan plan = spec.plans().get(network.name());
+        int used = network.architecture().window(window);
+        for (Recipe recipe : plan.recipes()) {
+          for (SeedSplit split : splits) {
+            trials.add(
+                new Trial(
+                    scene.name(),
+                    identity(scene),
+                    new TrialSplit(
+                        split.split.protocol(),
+                        split.hash,
+                        100 * WindowOverlap.measure(split.split, used)),
+                    network,
+                    used,
+                    split.settings.seed(),
+                    plan.training(),
+                    recipe,
+                    spec.threads(),
+                    spec.measure()));
+          }
+        }
+      }
+    }
+    return trials;
+  }
+}

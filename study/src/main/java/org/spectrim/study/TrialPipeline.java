@@ -1,0 +1,116 @@
+package org.spectrim.study;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.error.InputException;
+import org.spectrim.model.Model;
+import org.spectrim.model.ModelFile;
+import org.spectrim.recipe.Step;
+import org.spectrim.study.TrialStore.KeptStep;
+
+/**
+ * Runs one trial: takes the longest beginning of its recipe that was made before, makes the other
+ * steps and keeps the model after each, then has the last one evaluated.
+ */
+final class TrialPipeline {
+  private final TrialStore store;
+  private final TrialWork work;
+  private final StudyListener listener;
+
+  TrialPipeline(TrialStore store, TrialWork work, StudyListener listener) {
+    this.store = store;
+    this.work = work;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs a trial and keeps its result, which says so if it failed.
+   *
+   * @throws StoreException if nothing can be kept any more
+   */
+  TrialResult run(Trial trial) {
+    long start = System.nanoTime();
+    Path folder = store.begin(trial.hash());
+    TrialResult result;
+    try (TrialLog log = new TrialLog(folder)) {
+      log.line(trial.toString());
+      try {
+        result = succeed(trial, folder, log, start);
+      } catch (StoreException e) {
+        throw e;
+      } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
+        log.failure(e);
+        result =
+            new TrialResult(
+                trial.hash(), TrialRows.failed(trial, reason(e)), null, Map.of(), List.of());
+      }
+      log.line(result.row().status());
+    }
+    store.keep(folder, trial, result);
+    return result;
+  }
+
+  private TrialResult succeed(Trial trial, Path folder, TrialLog log, long start) {
+    KeptStep last = steps(trial, log);
+    ModelFile.write(last.model(), folder.resolve(TrialStore.MODEL));
+    Evaluation found = work.finish(trial, last.model(), folder, ticker(trial, "evaluate", log));
+    Map<String, Double> measured = new HashMap<>(found.measured());
+    measured.put(RemainingTime.TRIAL_SECONDS, (System.nanoTime() - start) / 1e9);
+    return new TrialResult(
+        trial.hash(),
+        TrialRows.done(trial, found, last.seconds()),
+        found.confusion(),
+        measured,
+        found.notes());
+  }
+
+  private KeptStep steps(Trial trial, TrialLog log) {
+    List<Step> steps = trial.recipe().steps();
+    int made = steps.size();
+    Optional<KeptStep> kept = store.step(trial.stepHash(made));
+    while (kept.isEmpty() && --made > 0) {
+      kept = store.step(trial.stepHash(made));
+    }
+    kept.ifPresent(step -> log.line("begins with a model that was made before"));
+    KeptStep current = kept.orElse(null);
+    for (; made < steps.size(); made++) {
+      current = step(trial, steps.get(made), current, log);
+      store.keepStep(trial.stepHash(made + 1), current);
+    }
+    if (current == null) {
+      throw new IllegalStateException("a recipe has at least one step");
+    }
+    return current;
+  }
+
+  private KeptStep step(Trial trial, Step step, @Nullable KeptStep before, TrialLog log) {
+    long start = System.nanoTime();
+    Model model =
+        work.step(
+            trial, step, before == null ? null : before.model(), ticker(trial, step.kind(), log));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    log.line("%s took %.1f s".formatted(step.kind(), seconds));
+    return new KeptStep(model, seconds + (before == null ? 0 : before.seconds()));
+  }
+
+  private TrialWork.Ticker ticker(Trial trial, String stage, TrialLog log) {
+    return (what, share) -> {
+      log.line(stage + ": " + what);
+      listener.working(trial, stage + ": " + what, share);
+    };
+  }
+
+  private static String reason(Throwable problem) {
+    if (problem instanceof OutOfMemoryError) {
+      return "out of memory; give Java more with -Xmx or choose a smaller batch";
+    }
+    String message = String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+    return problem instanceof InputException
+        ? message
+        : problem.getClass().getSimpleName() + ": " + message;
+  }
+}

@@ -1,0 +1,31 @@
+package org.spectrim.study;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a finished or failed trial, as {@code result.json} in its folder.
+ *
+ * @param hash of the trial
+ * @param row its row of the table; {@code oaDrop} stays open here, since it needs another trial
+ * @param confusion {@code confusion[truth][prediction]} over the test pixels, 0-based classes; null
+ *     if it failed
+ * @param measured further numbers by name with unit, as in {@code latency_us_b1_p95}
+ * @param notes one line each about what a reader of the numbers should know
+ */
+public record TrialResult(
+    String hash,
+    TrialRow row,
+    @Nullable List<List<Long>> confusion,
+    Map<String, Double> measured,
+    List<String> notes) {
+  public TrialResult {
+    measured = Map.copyOf(measured);
+    notes = List.copyOf(notes);
+  }
+
+  public boolean done() {
+    return row.done();
+  }
+}

@@ -1,0 +1,113 @@
+package org.spectrim.study;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.study.Evaluation.Speed;
+
+/** Rows of the table from what trials gave. */
+final class TrialRows {
+  private TrialRows() {}
+
+  static TrialRow done(Trial trial, Evaluation found, double trainSeconds) {
+    Speed speed = found.speed();
+    return new TrialRow(
+        trial.scene(),
+        trial.split().label(),
+        trial.split().overlap(),
+        trial.window(),
+        trial.network().label(),
+        trial.recipe().name(),
+        trial.seed(),
+        TrialRow.DONE,
+        found.oa(),
+        found.aa(),
+        found.kappa(),
+        null,
+        found.params(),
+        found.nonzeroParams(),
+        found.macsPerPixel(),
+        found.modelBytes(),
+        found.onnxBytes(),
+        speed == null ? null : speed.latencyUsB1(),
+        speed == null ? null : speed.latencyUsB32(),
+        speed == null ? null : speed.sceneSeconds(),
+        speed == null ? null : speed.peakRssMb(),
+        trainSeconds,
+        found.exportedOa());
+  }
+
+  static TrialRow failed(Trial trial, String reason) {
+    return new TrialRow(
+        trial.scene(),
+        trial.split().label(),
+        trial.split().overlap(),
+        trial.window(),
+        trial.network().label(),
+        trial.recipe().name(),
+        trial.seed(),
+        "failed: " + reason,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * The table: a row for each trial with a result, in the order of the trials, with the drop
+   * against the baseline of the same scene, split, network, window and seed where that is known.
+   */
+  static List<TrialRow> table(List<Trial> trials, Map<String, TrialResult> results) {
+    Map<Trial.Family, Double> baselines = new HashMap<>();
+    for (Trial trial : trials) {
+      TrialResult result = results.get(trial.hash());
+      if (trial.recipe().isBaseline() && result != null && result.row().oa() != null) {
+        baselines.put(trial.family(), result.row().oa());
+      }
+    }
+    return trials.stream()
+        .filter(trial -> results.containsKey(trial.hash()))
+        .map(trial -> withDrop(results.get(trial.hash()).row(), baselines.get(trial.family())))
+        .toList();
+  }
+
+  private static TrialRow withDrop(TrialRow row, @Nullable Double baseline) {
+    Double oa = row.oa();
+    return new TrialRow(
+        row.scene(),
+        row.split(),
+        row.overlap(),
+        row.window(),
+        row.model(),
+        row.recipe(),
+        row.seed(),
+        row.status(),
+        oa,
+        row.aa(),
+        row.kappa(),
+        baseline == null || oa == null ? null : baseline - oa,
+        row.params(),
+        row.nonzeroParams(),
+        row.macsPerPixel(),
+        row.modelBytes(),
+        row.onnxBytes(),
+        row.latencyUsB1(),
+        row.latencyUsB32(),
+        row.sceneSeconds(),
+        row.peakRssMb(),
+        row.trainSeconds(),
+        row.exportedOa());
+  }
+}

@@ -1,0 +1,108 @@
+package org.spectrim.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.spectrim.error.UsageException;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.prune.PruneOptions;
+import org.spectrim.spec.YamlTree;
+
+class RecipeReaderTest {
+  private static final TrainOptions TRAINING = TrainOptions.defaults().withEpochs(40);
+  private static final RecipeReader READER = new RecipeReader(StepDefaults.of(TRAINING));
+
+  private static Recipe read(String yaml) {
+    return READER.fromScratch(YamlTree.parse("s.yaml", yaml));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "baseline                                        | baseline",
+        "train                                           | baseline",
+        "{train: {epochs: 40}}                           | baseline",
+        "{train: {epochs: 10, learning-rate: 0.01}}      | train epochs=10 learning-rate=0.01",
+        "prune                                           | prune l1 50%",
+        "{prune: {criterion: random, ratio: 0.333}}      | prune random 33.3%",
+        "{prune: {ratio: 0.7, fine-tune-epochs: 5}}      | prune l1 70% fine-tune-epochs=5",
+        "quantize                                        | ptq int8",
+        "{quantize: {per-channel: false}}                | ptq int8 per-channel=false",
+        "{distill: {student: {width: 0.25}}}             | distill kd w0.25",
+        "{distill: {student: {model: cnn1d, width: 1}}}  | distill kd cnn1d w1",
+        "{distill: {temperature: 8}}                     | distill kd w0.5 temperature=8",
+        "[prune, quantize]                               | prune l1 50% + ptq int8",
+        "[train, prune, {train: {epochs: 3}}]            | prune l1 50% + train epochs=3",
+        "[{train: {epochs: 3}}, quantize]                | train epochs=3 + ptq int8",
+        "[baseline, train]                               | train",
+        "{name: small, steps: [prune, quantize]}         | small",
+      })
+  void namesAreShortAndTellRecipesApart(String yaml, String name) {
+    assertThat(read(yaml).name()).isEqualTo(name);
+  }
+
+  @Test
+  void aRecipeFromNothingTrainsFirst() {
+    assertThat(read("[prune, quantize]").steps())
+        .extracting(Step::kind)
+        .containsExactly("train", "prune", "quantize");
+    assertThat(read("[prune, quantize]").steps().get(0)).isEqualTo(new Step.Train(TRAINING));
+    assertThat(read("baseline").isBaseline()).isTrue();
+    assertThat(read("{train: {epochs: 3}}").isBaseline()).isFalse();
+  }
+
+  @Test
+  void aRecipeForAModelDoesNot() {
+    Recipe recipe = READER.forModel("--recipe", "prune: {criterion: l1, ratio: 0.5}");
+    assertThat(recipe.steps())
+        .containsExactly(new Step.Prune(PruneOptions.defaults().withFineTuneEpochs(20)));
+    assertThat(recipe.name()).isEqualTo("prune l1 50%");
+  }
+
+  @Test
+  void fineTuningTakesHalfOfTheEpochsAndAStudentAllUnlessTheRecipeSaysOtherwise() {
+    Step.Prune prune = (Step.Prune) read("prune").steps().get(1);
+    assertThat(prune.options().fineTuneEpochs()).isEqualTo(20);
+    Step.Distill distill = (Step.Distill) read("distill").steps().get(1);
+    assertThat(distill.loss().epochs()).isEqualTo(40);
+    assertThat(((Step.Distill) read("distill: {epochs: 7}").steps().get(1)).loss().epochs())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void equalStepsHaveEqualCanonicalForms() {
+    Recipe one = read("prune: {ratio: 0.50, criterion: l1}");
+    Recipe same = read("{name: other, steps: {prune: {criterion: l1, ratio: 5e-1}}}");
+    assertThat(one.canonical(2)).isEqualTo(same.canonical(2));
+    assertThat(one.canonical(2)).isNotEqualTo(read("prune: {ratio: 0.51}").canonical(2));
+    assertThat(one.canonical(1)).isEqualTo(read("baseline").canonical(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "prun                      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
+        "{prun: {ratio: 0.5}}      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
+        "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: criterion, fine-tune-epochs, floor, granularity, ratio, round, schedule",
+        "{prune: {ratio: 1.5}}     | s.yaml:1: prune: ratio is 1.5; the share to remove must be from 0 to below 1, as in 0.5",
+        "{prune: {ratio: half}}    | s.yaml:1: prune.ratio: needs a number, not 'half'",
+        "{prune: 5}                | s.yaml:1: prune: needs keys with values, not a single value",
+        "{train: {seed: 5}}        | s.yaml:1: unknown key in train 'seed'. Known: batch, epochs, learning-rate, momentum, optimizer, patience, schedule, weight-decay",
+        "{distill: {student: {widht: 2}}} | s.yaml:1: unknown key in distill.student 'widht': did you mean 'width'? Known: model, width",
+        "{distill: {student: {width: 0}}} | s.yaml:1: distill.student: width is 0.0; use a factor over 0 and up to 16",
+        "{distill: {student: {model: cnn2}}} | s.yaml:1: distill.student: unknown model 'cnn2': did you mean 'cnn2d'? Known: cnn1d, cnn2d, cnn3d",
+        "[quantize, prune]         | s.yaml:1: nothing can follow 'quantize', integers cannot be trained; put it last",
+        "[]                        | s.yaml:1: needs at least one step: train, prune, quantize, distill",
+        "{prune: {}, quantize: {}} | s.yaml:1: a step has one key, its kind (train, prune, quantize, distill), not 2; write several steps as a list",
+        "{name: baseline, steps: prune} | s.yaml:1: name: 'baseline' is the name of training alone; choose another",
+      })
+  void whatCannotBeReadIsSaidInOneLine(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml)).isInstanceOf(UsageException.class).hasMessage(message);
+  }
+}

@@ -1,0 +1,77 @@
+package org.spectrim.report;
+
+import org.jspecify.annotations.Nullable;
+import org.spectrim.study.TrialRow;
+
+/** Rows as a study would write them. */
+final class Rows {
+  private Rows() {}
+
+  static TrialRow row(
+      String model, String recipe, long seed, double oa, long bytes, double seconds) {
+    return row("field", "random 5%", 80, model, recipe, seed, oa, bytes, seconds);
+  }
+
+  static TrialRow row(
+      String scene,
+      String split,
+      double overlap,
+      String model,
+      String recipe,
+      long seed,
+      double oa,
+      @Nullable Long bytes,
+      @Nullable Double seconds) {
+    return new TrialRow(
+        scene,
+        split,
+        overlap,
+        9,
+        model,
+        recipe,
+        seed,
+        TrialRow.DONE,
+        oa,
+        oa - 1,
+        oa - 2,
+        0.5,
+        1000L,
+        900L,
+        26_600_000L,
+        bytes,
+        2000L,
+        168.2,
+        30.0,
+        seconds,
+        250.0,
+        12.5,
+        oa);
+  }
+
+  static TrialRow failed(String model, String recipe, long seed, String reason) {
+    return new TrialRow(
+        "field",
+        "random 5%",
+        80,
+        9,
+        model,
+        recipe,
+        seed,
+        "failed: " + reason,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,119 @@
+package org.spectrim.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spectrim.error.InputException;
+import org.spectrim.model.Model;
+import org.spectrim.model.ModelFile;
+import org.spectrim.scene.Scene;
+import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.scene.catalog.SceneSource;
+import org.spectrim.scene.synthetic.SyntheticScene;
+import org.spectrim.spec.YamlTree;
+
+/** The whole way on a scene so small that training takes a second. */
+class StudyTest {
+  @TempDir Path folder;
+
+  private static final SceneLoader TINY =
+      new SceneLoader(new DataFolder(List.of())) {
+        @Override
+        Scene open(SceneSource wanted) {
+          return new SyntheticScene(48, 48, 40, 3).scene(wanted.name());
+        }
+      };
+
+  private StudyOutcome run(String yaml) {
+    StudySpec spec = StudySpecReader.read(YamlTree.parse("tiny.yaml", yaml), folder);
+    return Study.run(spec, folder.resolve("out"), TINY, StudyListener.NONE);
+  }
+
+  @Test
+  void everyNetworkIsTrainedCompressedExportedAndTested() {
+    StudyOutcome outcome =
+        run(
+            """
+            scenes: synthetic
+            splits: {protocol: random, train: 0.2}
+            window: 7
+            training: {epochs: {cnn1d: 20, cnn2d: 8, cnn3d: 3}}
+            recipes:
+              - baseline
+              - prune
+              - quantize
+              - distill: {student: {width: 0.25}}
+              - [prune: {ratio: 0.5}, quantize: {}]
+            measure: false
+            threads: 2
+            """);
+    assertThat(outcome.rows()).hasSize(15);
+    assertThat(outcome.rows()).allMatch(TrialRow::done);
+    for (TrialRow row : outcome.rows()) {
+      assertThat(row.oa()).as(row.toString()).isBetween(20.0, 100.0);
+      assertThat(row.exportedOa()).isBetween(row.oa() - 3, row.oa() + 3);
+      assertThat(row.overlap()).isEqualTo(row.model().equals("cnn1d") ? 0 : row.overlap());
+    }
+    for (int network = 0; network < 3; network++) {
+      List<TrialRow> rows = outcome.rows().subList(5 * network, 5 * network + 5);
+      TrialRow baseline = rows.get(0);
+      assertThat(baseline.exportedOa()).isEqualTo(baseline.oa());
+      assertThat(rows.get(1).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
+      assertThat(rows.get(2).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
+      assertThat(rows.get(3).params()).isLessThan(baseline.params() / 4);
+      assertThat(rows.get(4).onnxBytes()).isLessThan(rows.get(1).onnxBytes());
+    }
+    assertThat(outcome.allCaveats()).anyMatch(line -> line.contains("window 7"));
+    checkFiles(outcome);
+  }
+
+  private static void checkFiles(StudyOutcome outcome) {
+    Trial last = outcome.trials().keySet().stream().reduce((a, b) -> b).orElseThrow();
+    Path files = outcome.trialFolder(last);
+    Model model = ModelFile.read(files.resolve("model.safetensors"));
+    assertThat(model.provenance().entries())
+        .containsEntry("model", "cnn3d")
+        .containsKeys("train", "prune", "quantize");
+    for (String name : List.of("spec.json", "log.txt", "patch.onnx", "dense.onnx", "map.png")) {
+      assertThat(files.resolve(name)).isNotEmptyFile();
+    }
+    assertThat(outcome.splitFile(last)).exists();
+  }
+
+  @Test
+  void theSameStudyGivesTheSameAccuraciesAgain() throws Exception {
+    String yaml =
+        """
+        scenes: synthetic
+        splits: {protocol: random, train: 0.2}
+        models: cnn1d
+        training: {epochs: 5}
+        recipes: [baseline, prune]
+        measure: false
+        threads: 2
+        """;
+    List<Double> first = run(yaml).rows().stream().map(TrialRow::oa).toList();
+    Folders.delete(folder.resolve("out"));
+    assertThat(run(yaml).rows().stream().map(TrialRow::oa).toList()).isEqualTo(first);
+    assertThat(Files.readAllLines(folder.resolve("out").resolve("results.csv"))).hasSize(3);
+  }
+
+  @Test
+  void whatCannotWorkIsSaidBeforeAnythingIsTrained() {
+    assertThatThrownBy(() -> run("scenes: synthetic\nmodels: cnn2d\nwindow: 5\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("window 5 is too small for cnn2d");
+    assertThatThrownBy(() -> run("scenes: synthetic\nmodels: cnn2d\nwindow: 49\n"))
+        .hasMessage(
+            "window 49 is larger than scene 'synthetic' of 48x48 pixels; choose a smaller one");
+    assertThatThrownBy(() -> run("scenes: synthetic\nsplits: {protocol: random, train: 5000}\n"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("class '");
+    assertThat(folder.resolve("out").resolve("trials")).isEmptyDirectory();
+  }
+}
