@@ -28,6 +28,6 @@ final class Standardize implements BandFitter {
       int place = all ? i : i * bands + selected[i];
       weights[place] = (float) (1 / statistics.deviation()[i]);
     }
-    return new BandTransform(name(), all, mean, weights);
+    return new BandTransform(name(), all, mean, weights, BandTransform.USUAL_LIMIT);
   }
 }

@@ -91,6 +91,9 @@ public final class ModelFile {
     json.put("version", VERSION);
     json.put("window", model.window());
     json.put("transform", model.transform().kind());
+    if (model.transform().limit() < Float.POSITIVE_INFINITY) {
+      json.put("limit", model.transform().limit());
+    }
     ArrayNode classes = json.putArray("classes");
     model
         .classes()
@@ -174,7 +177,11 @@ public final class ModelFile {
     Entry matrix = entry(entries, MATRIX);
     BandTransform transform =
         new BandTransform(
-            json.path("transform").asText(), matrix.shape().size() == 1, mean, matrix.floats());
+            json.path("transform").asText(),
+            matrix.shape().size() == 1,
+            mean,
+            matrix.floats(),
+            json.has("limit") ? json.path("limit").floatValue() : Float.POSITIVE_INFINITY);
     List<LandClass> classes = new ArrayList<>();
     json.path("classes")
         .forEach(

@@ -180,7 +180,8 @@ public final class RandomNetworks {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (random.nextGaussian() / 300);
     }
-    return new BandTransform("pca", false, mean, weights);
+    return new BandTransform(
+        "pca", false, mean, weights, random.nextBoolean() ? 1.5f : Float.POSITIVE_INFINITY);
   }
 
   private static List<LandClass> classes(int count) {

@@ -124,6 +124,16 @@ public final class OnnxExport {
 
   private String transform(String raw) {
     BandTransform transform = model.transform();
+    String components = affine(raw, transform);
+    if (transform.limit() == Float.POSITIVE_INFINITY) {
+      return components;
+    }
+    String low = graph.constant("low", Tensor.floats(new float[] {-transform.limit()}));
+    String high = graph.constant("high", Tensor.floats(new float[] {transform.limit()}));
+    return graph.node("Clip", List.of(components, low, high));
+  }
+
+  private String affine(String raw, BandTransform transform) {
     int bands = transform.bands();
     String mean = graph.constant("mean", Tensor.floats(transform.mean(), 1, bands, 1, 1));
     String centred = graph.node("Sub", List.of(raw, mean));
