@@ -4,11 +4,15 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.spectrim.error.UsageException;
 import org.spectrim.fit.CrossEntropy;
+import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.Model;
 import org.spectrim.net.ChannelGroup;
 import org.spectrim.net.ChannelGroups;
+import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
 
 /**
@@ -96,6 +100,24 @@ public final class FilterPruner {
     return context
         .fit(model, new CrossEntropy(), context.training().withEpochs(count), hooks)
         .model();
+  }
+
+  /**
+   * The share of the validation pixels that a model classifies right.
+   *
+   * @throws UsageException if the split has none
+   */
+  public double validationAccuracy(Model model) {
+    int[] pixels = context.split().validation();
+    if (pixels.length == 0) {
+      throw new UsageException(
+          "accuracyFloor needs validation pixels, but the split has none; ask for some or set it to"
+              + " 0");
+    }
+    int[] classes = Evaluator.classes(model, context.transformed(model), pixels);
+    int[] targets = Split.targets(context.scene().labels(), pixels);
+    long right = IntStream.range(0, pixels.length).filter(i -> classes[i] == targets[i]).count();
+    return (double) right / pixels.length;
   }
 
   /** For each group the worth of its channels. */

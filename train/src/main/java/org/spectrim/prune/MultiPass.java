@@ -5,7 +5,7 @@ import org.spectrim.model.Model;
 /**
  * Prunes the whole network a little, trains, and does so again until it is as small as asked (Han
  * et al. 2015). Each pass removes an equal part, by new scores, and gets an equal part of the
- * epochs.
+ * epochs. Where the options have an accuracy floor, it ends with the last model that is above it.
  */
 final class MultiPass implements PruningSchedule {
   @Override
@@ -23,8 +23,13 @@ final class MultiPass implements PruningSchedule {
     int passes = pruner.options().steps();
     Model current = model;
     for (int pass = 1; pass <= passes; pass++) {
-      current = pruner.keep(current, pruner.survivors(current, (double) pass / passes));
-      current = pruner.fineTune(current, pruner.epochs(pass, passes));
+      Model smaller = pruner.keep(current, pruner.survivors(current, (double) pass / passes));
+      smaller = pruner.fineTune(smaller, pruner.epochs(pass, passes));
+      if (pruner.options().accuracyFloor() > 0
+          && pruner.validationAccuracy(smaller) < pruner.options().accuracyFloor()) {
+        return current;
+      }
+      current = smaller;
     }
     return current;
   }

@@ -16,6 +16,8 @@ import org.spectrim.error.UsageException;
  * @param target what the network may cost instead of a ratio, as in "50 kB", "20000 parameters" or
  *     "1.5 M macs" (see {@link Budget}); empty: the ratio holds
  * @param schedule a name from {@link PruningSchedules}
+ * @param accuracyFloor multi-pass ends before the share of validation pixels that are classified
+ *     right falls below this; 0: it does not look
  * @param steps in how many removals multi-pass and gradual schedules get there
  * @param fineTuneEpochs epochs of training, in all, however often filters are removed
  * @param round survivors of each layer are rounded to a multiple of this where it has as many; 16
@@ -29,6 +31,7 @@ public record PruneOptions(
     String scope,
     String target,
     String schedule,
+    double accuracyFloor,
     int steps,
     int fineTuneEpochs,
     int round,
@@ -52,6 +55,19 @@ public record PruneOptions(
     if (!target.isEmpty()) {
       Budget.parse(target);
     }
+    if (!(accuracyFloor >= 0 && accuracyFloor < 1)) {
+      throw new UsageException(
+          "accuracyFloor is "
+              + accuracyFloor
+              + "; give a share from 0 (off) to below 1, as in 0.9");
+    }
+    if (accuracyFloor > 0 && !schedule.equals("multi-pass")) {
+      throw new UsageException(
+          "accuracyFloor needs schedule multi-pass, which looks at validation pixels after each"
+              + " removal; '"
+              + schedule
+              + "' does not");
+    }
     atLeast(0, "fineTuneEpochs", fineTuneEpochs, "use 0 or more");
     atLeast(1, "steps", steps, "use 1 removal or more");
     atLeast(1, "round", round, "use 1 (off) or a multiple such as 16");
@@ -66,12 +82,22 @@ public record PruneOptions(
 
   /** Half of each layer's filters by L1 norm at once, then 50 epochs; 2 filters stay at least. */
   public static PruneOptions defaults() {
-    return new PruneOptions("l1", "filter", 0.5, "layer", "", "one-shot", 5, 50, 1, 2);
+    return new PruneOptions("l1", "filter", 0.5, "layer", "", "one-shot", 0, 5, 50, 1, 2);
   }
 
   public PruneOptions withCriterion(String other) {
     return new PruneOptions(
-        other, granularity, ratio, scope, target, schedule, steps, fineTuneEpochs, round, floor);
+        other,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
   }
 
   public PruneOptions withRatio(double other) {
@@ -82,6 +108,7 @@ public record PruneOptions(
         scope,
         target,
         schedule,
+        accuracyFloor,
         steps,
         fineTuneEpochs,
         round,
@@ -96,6 +123,7 @@ public record PruneOptions(
         other,
         target,
         schedule,
+        accuracyFloor,
         steps,
         fineTuneEpochs,
         round,
@@ -104,12 +132,47 @@ public record PruneOptions(
 
   public PruneOptions withTarget(String other) {
     return new PruneOptions(
-        criterion, granularity, ratio, scope, other, schedule, steps, fineTuneEpochs, round, floor);
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        other,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
   }
 
   public PruneOptions withSchedule(String other) {
     return new PruneOptions(
-        criterion, granularity, ratio, scope, target, other, steps, fineTuneEpochs, round, floor);
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        other,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withAccuracyFloor(double other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        other,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
   }
 
   public PruneOptions withSteps(int other) {
@@ -120,6 +183,7 @@ public record PruneOptions(
         scope,
         target,
         schedule,
+        accuracyFloor,
         other,
         fineTuneEpochs,
         round,
@@ -128,7 +192,17 @@ public record PruneOptions(
 
   public PruneOptions withFineTuneEpochs(int other) {
     return new PruneOptions(
-        criterion, granularity, ratio, scope, target, schedule, steps, other, round, floor);
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        other,
+        round,
+        floor);
   }
 
   public PruneOptions withRound(int other) {
@@ -139,6 +213,7 @@ public record PruneOptions(
         scope,
         target,
         schedule,
+        accuracyFloor,
         steps,
         fineTuneEpochs,
         other,
@@ -153,6 +228,7 @@ public record PruneOptions(
         scope,
         target,
         schedule,
+        accuracyFloor,
         steps,
         fineTuneEpochs,
         round,

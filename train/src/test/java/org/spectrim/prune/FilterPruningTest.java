@@ -124,7 +124,7 @@ class FilterPruningTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown criterion 'l3': did you mean 'l1'?");
     assertThatThrownBy(
-            () -> new PruneOptions("l1", "block", 0.5, "layer", "", "one-shot", 1, 1, 1, 1))
+            () -> new PruneOptions("l1", "block", 0.5, "layer", "", "one-shot", 0, 1, 1, 1, 1))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Known: filter");
     assertThatThrownBy(() -> REMOVE_ONLY.withSchedule("oneshot"))

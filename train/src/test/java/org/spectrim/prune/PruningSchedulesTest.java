@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.Epoch;
 import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
@@ -25,6 +26,7 @@ import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Cost;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
+import org.spectrim.torch.Hooks;
 
 class PruningSchedulesTest {
   private static final PruneOptions OPTIONS = PruneOptions.defaults().withFineTuneEpochs(4);
@@ -123,6 +125,34 @@ class PruningSchedulesTest {
     assertThat(Evaluator.logits(removed, context.transformed(deep), pixels))
         .usingComparatorWithPrecision(1e-4f)
         .containsExactly(Evaluator.logits(soft, context.transformed(deep), pixels));
+  }
+
+  @Test
+  void multiPassEndsAboveTheAccuracyFloor() {
+    Model trained =
+        context
+            .fit(
+                model,
+                new CrossEntropy(),
+                context.training().withEpochs(30).withLearningRate(1e-2),
+                Hooks.NONE)
+            .model();
+    PruneOptions options =
+        OPTIONS
+            .withSchedule("multi-pass")
+            .withRatio(0.9)
+            .withSteps(6)
+            .withFineTuneEpochs(0)
+            .withAccuracyFloor(0.8);
+    Model pruned = FilterPruning.apply(trained, context, options);
+    FilterPruner judge = new FilterPruner(trained, context, options, 0);
+    assertThat(judge.validationAccuracy(pruned)).isGreaterThanOrEqualTo(0.8);
+    Model all = FilterPruning.apply(trained, context, options.withAccuracyFloor(0));
+    assertThat(judge.validationAccuracy(all)).isLessThan(0.8);
+    assertThat(sizes(pruned)[0]).isGreaterThan(sizes(all)[0]);
+    assertThatThrownBy(() -> OPTIONS.withAccuracyFloor(0.8))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("accuracyFloor needs schedule multi-pass");
   }
 
   @Test
