@@ -48,9 +48,13 @@ public sealed interface Step {
 
     @Override
     public String label(StepDefaults defaults) {
+      String amount =
+          options.target().isEmpty() ? Labels.percent(options.ratio()) : "to " + options.target();
       return "prune %s %s"
-          .formatted(options.criterion(), Labels.percent(options.ratio()))
-          .concat(Labels.differences(options, defaults.prune(), List.of("criterion", "ratio")));
+          .formatted(options.criterion(), amount)
+          .concat(
+              Labels.differences(
+                  options, defaults.prune(), List.of("criterion", "ratio", "target")));
     }
   }
 

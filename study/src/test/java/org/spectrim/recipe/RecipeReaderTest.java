@@ -30,6 +30,7 @@ class RecipeReaderTest {
         "prune                                           | prune l1 50%",
         "{prune: {criterion: random, ratio: 0.333}}      | prune random 33.3%",
         "{prune: {ratio: 0.7, fine-tune-epochs: 5}}      | prune l1 70% fine-tune-epochs=5",
+        "{prune: {target: 50 kB, scope: global}}         | prune l1 to 50 kB scope=global",
         "quantize                                        | ptq int8",
         "{quantize: {per-channel: false}}                | ptq int8 per-channel=false",
         "{distill: {student: {width: 0.25}}}             | distill kd w0.25",
@@ -89,7 +90,7 @@ class RecipeReaderTest {
       value = {
         "prun                      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
         "{prun: {ratio: 0.5}}      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
-        "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: criterion, fine-tune-epochs, floor, granularity, ratio, round, schedule",
+        "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: accuracy-floor, criterion, fine-tune-epochs, floor, granularity, ratio, round, schedule, scope, steps, target",
         "{prune: {ratio: 1.5}}     | s.yaml:1: prune: ratio is 1.5; the share to remove must be from 0 to below 1, as in 0.5",
         "{prune: {ratio: half}}    | s.yaml:1: prune.ratio: needs a number, not 'half'",
         "{prune: 5}                | s.yaml:1: prune: needs keys with values, not a single value",
