@@ -12,10 +12,13 @@ public final class QuantizationMethods {
           List.of(
               new PostTraining(),
               new WeightOnly(),
+              new HalfWeights(),
               new AwareTraining(),
               new LearnedStep(),
               new Pact(),
-              new TernaryWeights()));
+              new DoReFa(),
+              new TernaryWeights(),
+              new BinaryWeights()));
 
   private QuantizationMethods() {}
 

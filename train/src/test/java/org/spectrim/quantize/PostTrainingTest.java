@@ -169,6 +169,6 @@ class PostTrainingTest {
     assertThatThrownBy(
             () -> Quantization.apply(bad, context(scene, split), QuantizeOptions.defaults()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("layer 'relu1' gives NaN");
+        .hasMessageContaining("'conv1.bias' holds NaN and cannot be quantized");
   }
 }

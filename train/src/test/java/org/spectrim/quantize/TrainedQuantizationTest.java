@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.spectrim.error.UsageException;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.DenseTensor;
+import org.spectrim.model.IntegerTensor;
 import org.spectrim.torch.FakeQuantization;
 import org.spectrim.torch.Tensors;
 
@@ -24,7 +25,8 @@ class TrainedQuantizationTest {
   private static final Offset<Float> EXACT = Offset.offset(1e-6f);
 
   private static QuantizeOptions options(String method, int weightBits) {
-    return QuantizeOptions.defaults().withMethod(method, 8).withBits(weightBits, 8);
+    return new QuantizeOptions(
+        method, 8, weightBits, null, 8, null, "min-max", 9, true, "mse", false, false, 1, 1e-3);
   }
 
   /** The gradient of {@code sum(y * c)} for a tensor. */
@@ -44,14 +46,14 @@ class TrainedQuantizationTest {
         .filter(TrainedQuantization.class::isInstance)
         .flatMap(
             method ->
-                Stream.of(1, 2, 3, 4, 8)
+                Stream.of(1, 2, 3, 4, 7, 8)
                     .filter(bits -> takes(method, bits))
                     .map(bits -> Arguments.of(method, bits)));
   }
 
   private static boolean takes(QuantizationMethod method, int bits) {
     try {
-      options(method.name(), 2).withMethod(method.name(), 8).withBits(bits, 8);
+      options(method.name(), bits);
       return true;
     } catch (UsageException e) {
       return false;
@@ -159,6 +161,35 @@ class TrainedQuantizationTest {
     Tensor y = fixed.round(x);
     assertThat(Tensors.floats(y)).containsExactly(-1, -1, 2, 2.5f);
     assertThat(gradient(y, x, 2, 3, 5, 7)).containsExactly(0, 3, 5, 0);
+  }
+
+  @Test
+  void doReFaRoundsWhatTanhSqueezed() {
+    // tanh: 0.4621, -0.1974, 0.0997; over the largest: 1, -0.4272, 0.2157; of 2 bits, on 3 levels:
+    // 3, 0.859 -> 1, 1.82 -> 2, that is odd integers 3, -1, 1.
+    DenseTensor weight = new DenseTensor(List.of(1, 3), new float[] {0.5f, -0.2f, 0.1f});
+    IntegerTensor stored = (IntegerTensor) new TanhRounding(weight, 2).store(weight);
+    assertThat(stored.values()).containsExactly(3, -1, 1);
+    assertThat(stored.odd()).isTrue();
+    // Least squares: (3 * 0.5 + 0.2 + 0.1) / (9 + 1 + 1).
+    assertThat(stored.scales()[0]).isCloseTo(1.8f / 11, EXACT);
+    Tensor w = trained(weight.toFloats(), 1, 3);
+    float[] gradient = gradient(new TanhRounding(weight, 2).round(w), w, 0, 1, 0);
+    // d/dw 3 tanh(w) / max: the factor of 2 odd integers over 2.
+    float expected = (float) (1.8 / 11 * 3 * (1 - Math.pow(Math.tanh(0.2), 2)) / Math.tanh(0.5));
+    assertThat(gradient[1]).isCloseTo(expected, EXACT);
+  }
+
+  @Test
+  void binaryWeightsAreMeanMagnitudesWithSigns() {
+    DenseTensor weight = new DenseTensor(List.of(2, 2), new float[] {3, -1, 0, -0f});
+    BinaryRounding rounding = new BinaryRounding(2);
+    IntegerTensor stored = (IntegerTensor) rounding.store(weight);
+    assertThat(stored.values()).containsExactly(1, -1, 1, 1);
+    assertThat(stored.scales()[0]).isEqualTo(2);
+    assertThat(stored.bits()).isEqualTo(1);
+    Tensor w = trained(weight.toFloats(), 2, 2);
+    assertThat(gradient(rounding.round(w), w, 2, 3, 5, 7)).containsExactly(0, 3, 5, 7);
   }
 
   @Test
