@@ -4,6 +4,7 @@ import java.util.List;
 import org.spectrim.distill.DistillOptions;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.prune.PruneOptions;
+import org.spectrim.quantize.QuantizationMethods;
 import org.spectrim.quantize.QuantizeOptions;
 
 /**
@@ -60,6 +61,9 @@ public sealed interface Step {
 
   /** Makes numbers of fewer bits. */
   record Quantize(QuantizeOptions options) implements Step {
+    private static final List<String> NAMED =
+        List.of("method", "bits", "weight-bits", "activation-bits");
+
     @Override
     public String kind() {
       return "quantize";
@@ -67,9 +71,10 @@ public sealed interface Step {
 
     @Override
     public String label(StepDefaults defaults) {
-      return "%s int%d"
-          .formatted(options.method(), options.bits())
-          .concat(Labels.differences(options, defaults.quantize(), List.of("method", "bits")));
+      return "%s %s"
+          .formatted(
+              options.method(), QuantizationMethods.named(options.method()).precision(options))
+          .concat(Labels.differences(options, defaults.quantize(), NAMED));
     }
   }
 

@@ -9,7 +9,7 @@ import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.prune.FilterPruning;
-import org.spectrim.quantize.PostTrainingQuantization;
+import org.spectrim.quantize.Quantization;
 import org.spectrim.torch.Hooks;
 
 /**
@@ -38,7 +38,7 @@ public record StepRunner(FitContext context, int window) {
     } else if (step instanceof Step.Prune prune) {
       return FilterPruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
-      return PostTrainingQuantization.apply(model, context, quantize.options());
+      return Quantization.apply(model, context, quantize.options());
     } else if (step instanceof Step.Distill distill) {
       return distill(distill, model);
     }
