@@ -15,6 +15,11 @@ public interface DistillationLoss extends Registered {
    */
   Term between(Pair pair, DistillOptions options);
 
+  /** Which networks learn. */
+  default Mode mode() {
+    return Mode.OFFLINE;
+  }
+
   /** The factor on the term, as published for features and batches of usual size. */
   default double weight() {
     return 1;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.spectrim.registry.Registry;
 
-/** All distillation losses. */
+/** All distillation methods. */
 public final class DistillationLosses {
   public static final Registry<DistillationLoss> REGISTRY =
       new Registry<>(
@@ -23,7 +23,11 @@ public final class DistillationLosses {
               new NeuronSelectivity(),
               new SolutionProcedure(),
               new VariationalInformation(),
-              new ActivationBoundaries()));
+              new ActivationBoundaries(),
+              new MutualLearning(),
+              new NativeEnsemble(),
+              new VirtualTeacher(),
+              new OwnTeacher()));
 
   private DistillationLosses() {}
 
