@@ -18,7 +18,7 @@ final class StudyRunner {
   private final TrialStore store;
   private final TrialPipeline pipeline;
   private final StudyListener listener;
-  private final Map<String, TrialResult> results = new HashMap<>();
+  private final Map<Trial, TrialResult> results = new HashMap<>();
   private final RemainingTime remaining = new RemainingTime();
 
   /**
@@ -55,11 +55,11 @@ final class StudyRunner {
       TrialResult result = pipeline.run(trial);
       open.remove(0);
       add(trial, result);
-      TrialRow row = writeTable().get(trial.hash());
+      TrialRow row = writeTable().get(trial);
       listener.finished(trial, Objects.requireNonNull(row), progress(open));
     }
     Map<Trial, TrialResult> inOrder = new LinkedHashMap<>();
-    trials.forEach(trial -> inOrder.put(trial, results.get(trial.hash())));
+    trials.forEach(trial -> inOrder.put(trial, results.get(trial)));
     return inOrder;
   }
 
@@ -71,12 +71,12 @@ final class StudyRunner {
   }
 
   private void add(Trial trial, TrialResult result) {
-    results.put(trial.hash(), result);
+    results.put(trial, result);
     remaining.finished(trial, result);
   }
 
-  private Map<String, TrialRow> writeTable() {
-    Map<String, TrialRow> rows = TrialRows.table(trials, results);
+  private Map<Trial, TrialRow> writeTable() {
+    Map<Trial, TrialRow> rows = TrialRows.table(trials, results);
     store.writeTable(List.copyOf(rows.values()));
     return rows;
   }

@@ -67,23 +67,22 @@ final class TrialRows {
   }
 
   /**
-   * The table: a row for each trial with a result, by its hash and in the order of the trials, with
-   * the drop against the baseline of the same scene, split, network, window and seed where that is
-   * known.
+   * The table: a row for each trial with a result, in the order of the trials, with the drop
+   * against the baseline of the same scene, split, network, window and seed where that is known.
    */
-  static Map<String, TrialRow> table(List<Trial> trials, Map<String, TrialResult> results) {
+  static Map<Trial, TrialRow> table(List<Trial> trials, Map<Trial, TrialResult> results) {
     Map<Trial.Family, Double> baselines = new HashMap<>();
     for (Trial trial : trials) {
-      TrialResult result = results.get(trial.hash());
+      TrialResult result = results.get(trial);
       if (trial.recipe().isBaseline() && result != null && result.row().oa() != null) {
         baselines.put(trial.family(), result.row().oa());
       }
     }
-    Map<String, TrialRow> rows = new LinkedHashMap<>();
+    Map<Trial, TrialRow> rows = new LinkedHashMap<>();
     for (Trial trial : trials) {
-      TrialResult result = results.get(trial.hash());
+      TrialResult result = results.get(trial);
       if (result != null) {
-        rows.put(trial.hash(), withDrop(result.row(), baselines.get(trial.family())));
+        rows.put(trial, withDrop(result.row(), baselines.get(trial.family())));
       }
     }
     return rows;
