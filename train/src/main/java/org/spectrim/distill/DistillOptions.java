@@ -36,7 +36,7 @@ public record DistillOptions(
         temperature > 0 && temperature <= 1000,
         "temperature",
         temperature,
-        "a number over 0, as in 4");
+        "a number over 0, as in 2");
     check(alpha >= 0 && alpha <= 1, "alpha", alpha, "a weight from 0 to 1, as in 0.5");
     check(epochs >= 0, "epochs", epochs, "0 or more");
     check(weight >= 0 && weight <= 1e9, "weight", weight, "0 or more");

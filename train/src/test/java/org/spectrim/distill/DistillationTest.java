@@ -127,7 +127,7 @@ class DistillationTest {
   @Test
   void refusesWhatCannotWork() {
     DistillOptions usual = DistillOptions.defaults();
-    refuses(() -> usual.withTemperature(0), "temperature is 0.0; use a number over 0, as in 4");
+    refuses(() -> usual.withTemperature(0), "temperature is 0.0; use a number over 0, as in 2");
     refuses(
         () -> usual.withMethod("kd+dkdd"),
         "unknown distillation method 'dkdd': did you mean 'dkd'?");
