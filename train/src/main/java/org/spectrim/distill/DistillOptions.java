@@ -54,9 +54,9 @@ public record DistillOptions(
     }
   }
 
-  /** Hinton's loss at temperature 2, half of it the true labels, for 100 epochs. */
+  /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 2, 0.5, 100, 1, List.of(), 0, false);
+    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false);
   }
 
   public DistillOptions withMethod(String other) {

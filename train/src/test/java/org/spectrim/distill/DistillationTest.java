@@ -76,7 +76,7 @@ class DistillationTest {
     assertThat(taught.weights().bytes()).isLessThan(teacher.weights().bytes() / 4);
     int[] classes = Evaluator.classes(taught, context.transformed(taught), split.test());
     assertThat(SmallScenes.accuracy(scene, split.test(), classes)).isGreaterThan(0.9);
-    assertThat(taught.provenance().entries().get("distill")).startsWith("kd temperature 2.0");
+    assertThat(taught.provenance().entries().get("distill")).startsWith("kd temperature 1.0");
   }
 
   @Test
