@@ -74,11 +74,18 @@ public record StepRunner(FitContext context, int window) {
   /** A student of the teacher's kind sees what the teacher sees; another kind has its own view. */
   private Model student(Step.Student wanted, Model teacher) {
     if (wanted.model().isEmpty()) {
-      return Distillation.student(teacher, architecture(teacher), wanted.width(), seed())
+      return Distillation.student(
+              teacher, architecture(teacher), wanted.width(), seed() + generation(teacher))
           .with(teacher.provenance());
     }
     NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
     return InitialModel.of(choice, window, context, seed());
+  }
+
+  /** How often it was distilled before: a chain's students do not begin alike. */
+  private static int generation(Model teacher) {
+    String before = teacher.provenance().entries().get("distill");
+    return before == null ? 0 : before.split("; ").length;
   }
 
   private static String architecture(Model model) {

@@ -119,6 +119,7 @@ public final class Trainer {
   private ParameterOptimizer optimizer(TorchNetwork network) {
     List<Tensor> trained = new ArrayList<>(network.trained());
     trained.addAll(hooks.parameters());
+    trained.addAll(objective.parameters());
     return new ParameterOptimizer(trained, options);
   }
 
