@@ -28,6 +28,7 @@ final class Standardize implements BandFitter {
       int place = all ? i : i * bands + selected[i];
       weights[place] = (float) (1 / statistics.deviation()[i]);
     }
-    return new BandTransform(name(), all, mean, weights);
+    float[] held = all ? weights : FixedPoint.round(weights, selected.length);
+    return new BandTransform(name(), all, mean, held, BandTransform.USUAL_LIMIT);
   }
 }

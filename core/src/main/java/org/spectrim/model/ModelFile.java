@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.spectrim.band.BandTransform;
+import org.spectrim.band.FixedPoint;
 import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.SafeTensors.Entry;
@@ -32,6 +33,7 @@ public final class ModelFile {
   private static final String KEY = "spectrim";
   private static final String MEAN = "transform.mean";
   private static final String MATRIX = "transform.weights";
+  private static final String STEPS = "transform.steps";
   private static final String SCALES = ".scales";
   private static final int VERSION = 1;
 
@@ -75,15 +77,38 @@ public final class ModelFile {
             });
     BandTransform transform = model.transform();
     entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
-    List<Integer> matrix =
-        transform.diagonal()
-            ? List.of(transform.bands())
-            : List.of(transform.components(), transform.bands());
-    entries.put(MATRIX, Entry.floats(matrix, transform.weights()));
+    matrix(transform, entries);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.put(KEY, describe(model, integers));
     return new SafeTensors(metadata, entries).toBytes();
+  }
+
+  /** Fitted projections were rounded to 16 bits, so they are stored as such, without loss. */
+  private static void matrix(BandTransform transform, Map<String, Entry> entries) {
+    if (transform.diagonal()) {
+      entries.put(MATRIX, Entry.floats(List.of(transform.bands()), transform.weights()));
+      return;
+    }
+    List<Integer> shape = List.of(transform.components(), transform.bands());
+    FixedPoint held = FixedPoint.exactly(transform.weights(), shape.get(0)).orElse(null);
+    if (held == null) {
+      entries.put(MATRIX, Entry.floats(shape, transform.weights()));
+    } else {
+      entries.put(MATRIX, Entry.shorts(shape, held.integers()));
+      entries.put(STEPS, Entry.floats(List.of(shape.get(0)), held.steps()));
+    }
+  }
+
+  private static float[] matrix(Entry matrix, Map<String, Entry> entries) {
+    if (!matrix.type().equals("I16")) {
+      return matrix.floats();
+    }
+    float[] steps = entry(entries, STEPS).floats();
+    if (steps.length == 0 || matrix.shorts().length % steps.length != 0) {
+      throw new IllegalArgumentException(steps.length + " steps do not fit '" + MATRIX + "'");
+    }
+    return new FixedPoint(matrix.shorts(), steps).toFloats();
   }
 
   private static String describe(Model model, ObjectNode integers) {
@@ -91,6 +116,9 @@ public final class ModelFile {
     json.put("version", VERSION);
     json.put("window", model.window());
     json.put("transform", model.transform().kind());
+    if (model.transform().limit() < Float.POSITIVE_INFINITY) {
+      json.put("limit", model.transform().limit());
+    }
     ArrayNode classes = json.putArray("classes");
     model
         .classes()
@@ -174,7 +202,11 @@ public final class ModelFile {
     Entry matrix = entry(entries, MATRIX);
     BandTransform transform =
         new BandTransform(
-            json.path("transform").asText(), matrix.shape().size() == 1, mean, matrix.floats());
+            json.path("transform").asText(),
+            matrix.shape().size() == 1,
+            mean,
+            matrix(matrix, entries),
+            json.has("limit") ? json.path("limit").floatValue() : Float.POSITIVE_INFINITY);
     List<LandClass> classes = new ArrayList<>();
     json.path("classes")
         .forEach(

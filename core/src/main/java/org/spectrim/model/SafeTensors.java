@@ -27,13 +27,25 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> entries) {
   /**
    * A tensor's bytes.
    *
-   * @param type "F32", "I8" or "U8"
+   * @param type "F32", "I16", "I8" or "U8"
    */
   record Entry(String type, List<Integer> shape, byte[] bytes) {
     static Entry floats(List<Integer> shape, float[] values) {
       ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values);
       return new Entry("F32", shape, bytes.array());
+    }
+
+    static Entry shorts(List<Integer> shape, short[] values) {
+      ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asShortBuffer().put(values);
+      return new Entry("I16", shape, bytes.array());
+    }
+
+    short[] shorts() {
+      short[] values = new short[bytes.length / 2];
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(values);
+      return values;
     }
 
     float[] floats() {
@@ -111,6 +123,7 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> entries) {
     int width =
         switch (type) {
           case "F32" -> 4;
+          case "I16" -> 2;
           case "I8", "U8" -> 1;
           default ->
               throw new IllegalArgumentException(

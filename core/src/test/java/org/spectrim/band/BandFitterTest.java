@@ -16,6 +16,9 @@ import org.spectrim.scene.MemoryCube;
 class BandFitterTest {
   private static final Offset<Float> CLOSE = within(2e-6f);
 
+  /** Projections are rounded to 16 bits of the largest factor of their row, here below 0.25. */
+  private static final Offset<Float> HALF_A_STEP = within(0.5f / (1 << 16));
+
   private static final TrainingSpectra SPECTRA =
       new TrainingSpectra(
           4,
@@ -52,7 +55,7 @@ class BandFitterTest {
     assertThat(transform.mean()).containsExactly(new float[] {0, 215, 0, 52.166668f}, CLOSE);
     assertThat(transform.weights())
         .containsExactly(
-            new float[] {0, 1 / 24.152294f, 0, 0, 0, 0, 0, 1 / 4.297932f}, within(1e-6f));
+            new float[] {0, 1 / 24.152294f, 0, 0, 0, 0, 0, 1 / 4.297932f}, HALF_A_STEP);
   }
 
   /**
@@ -76,7 +79,7 @@ class BandFitterTest {
               0.029037116f, 0.0128311915f, -0.103701055f, -0.05832249f,
               0.061529424f, 0.017914874f, 0.1316771f, 0.18147957f
             },
-            CLOSE);
+            HALF_A_STEP);
     assertThat(transform.apply(SPECTRA.samples(), 6))
         .containsExactly(
             new float[] {
@@ -85,14 +88,14 @@ class BandFitterTest {
               -0.6475651f, -0.2030126f, 0.036391098f,
               0.32341453f, -1.3845059f, 1.875278f
             },
-            within(1e-5f));
+            within(1e-3f));
   }
 
   @Test
   void pcaOfSelectedBandsAgreesWithNumpy() {
     BandTransform transform = fit("pca", new int[] {0, 2, 3}, 1);
     assertThat(transform.weights())
-        .containsExactly(new float[] {-0.03505747f, 0, 0.14721477f, 0.09123257f}, CLOSE);
+        .containsExactly(new float[] {-0.03505747f, 0, 0.14721477f, 0.09123257f}, HALF_A_STEP);
   }
 
   @Test

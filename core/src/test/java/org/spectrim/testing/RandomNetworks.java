@@ -174,13 +174,17 @@ public final class RandomNetworks {
     int bands = components + 3;
     float[] mean = new float[bands];
     float[] weights = new float[components * bands];
+    boolean fixedPoint = random.nextBoolean();
     for (int i = 0; i < bands; i++) {
       mean[i] = 1000 + 50 * i;
     }
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (random.nextGaussian() / 300);
+      // Half of the models have a projection of 16 bits, as fitted ones have.
+      double factor = random.nextGaussian() / 300;
+      weights[i] = (float) (fixedPoint ? Math.rint(factor * (1 << 18)) / (1 << 18) : factor);
     }
-    return new BandTransform("pca", false, mean, weights);
+    return new BandTransform(
+        "pca", false, mean, weights, random.nextBoolean() ? 1.5f : Float.POSITIVE_INFINITY);
   }
 
   private static List<LandClass> classes(int count) {

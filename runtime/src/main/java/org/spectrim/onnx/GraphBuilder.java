@@ -69,6 +69,19 @@ final class GraphBuilder {
     return output;
   }
 
+  /**
+   * All sums of an outer and an inner number, the inner ones running fastest. The file holds the
+   * summands only; engines add them once, at load.
+   */
+  String sums(String hint, long[] outer, long[] inner) {
+    String first =
+        constant(
+            hint,
+            new Tensor(Tensor.Type.INT64, new long[] {outer.length, 1}, Tensor.longs(outer).raw()));
+    String all = node("Add", List.of(first, constant(hint, Tensor.longs(inner))));
+    return reshape(all, -1);
+  }
+
   String reshape(String x, long... shape) {
     return node("Reshape", List.of(x, constant("shape", Tensor.longs(shape))));
   }

@@ -3,6 +3,7 @@ package org.spectrim.onnx;
 import java.nio.file.Path;
 import java.util.List;
 import org.spectrim.band.BandTransform;
+import org.spectrim.band.FixedPoint;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
@@ -124,6 +125,16 @@ public final class OnnxExport {
 
   private String transform(String raw) {
     BandTransform transform = model.transform();
+    String components = affine(raw, transform);
+    if (transform.limit() == Float.POSITIVE_INFINITY) {
+      return components;
+    }
+    String low = graph.constant("low", Tensor.floats(new float[] {-transform.limit()}));
+    String high = graph.constant("high", Tensor.floats(new float[] {transform.limit()}));
+    return graph.node("Clip", List.of(components, low, high));
+  }
+
+  private String affine(String raw, BandTransform transform) {
     int bands = transform.bands();
     String mean = graph.constant("mean", Tensor.floats(transform.mean(), 1, bands, 1, 1));
     String centred = graph.node("Sub", List.of(raw, mean));
@@ -132,9 +143,24 @@ public final class OnnxExport {
       String factors = graph.constant("weights", Tensor.floats(weights, 1, bands, 1, 1));
       return graph.node("Mul", List.of(centred, factors));
     }
-    String rows =
-        graph.constant("weights", Tensor.floats(weights, transform.components(), bands, 1, 1));
+    String rows = projection(transform, weights);
     return graph.node("Conv", List.of(centred, rows));
+  }
+
+  /** In 16 bits where it has no more; engines make floats of it once, at load. */
+  private String projection(BandTransform transform, float[] weights) {
+    int components = transform.components();
+    int bands = transform.bands();
+    FixedPoint held = FixedPoint.exactly(weights, components).orElse(null);
+    if (held == null) {
+      return graph.constant("weights", Tensor.floats(weights, components, bands, 1, 1));
+    }
+    String integers =
+        graph.constant("weights", Tensor.int16(held.integers(), components, bands, 1, 1));
+    String floats =
+        graph.node("Cast", List.of(integers), Attribute.of("to", Tensor.Type.FLOAT.number));
+    String steps = graph.constant("steps", Tensor.floats(held.steps(), components, 1, 1, 1));
+    return graph.node("Mul", List.of(floats, steps));
   }
 
   private void denseOutputs(String logits, ExportOptions options) {

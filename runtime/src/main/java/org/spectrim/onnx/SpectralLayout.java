@@ -1,7 +1,6 @@
 package org.spectrim.onnx;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
@@ -82,18 +81,19 @@ record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) imp
    */
   Value sideBySide(Value x, Layer.Conv conv, Shape out) {
     int kernel = conv.kernel().bands();
-    long[] bands =
-        IntStream.range(0, kernel * out.bands())
-            .mapToLong(
-                i ->
-                    (long) i % out.bands() * conv.stride().bands()
-                        + (long) i / out.bands() * conv.dilation().bands())
-            .toArray();
-    String indices = graph.constant("bands", Tensor.longs(bands));
+    String indices =
+        graph.sums(
+            "bands",
+            multiples(kernel, conv.dilation().bands()),
+            multiples(out.bands(), conv.stride().bands()));
     String gathered =
         graph.node("Gather", List.of(x.name(), indices), Attribute.of("axis", bandAxis()));
     Shape wide = new Shape(x.shape().channels() * kernel, out.bands(), 1, 1);
     return x.as(graph.reshape(gathered, shape(wide)), wide);
+  }
+
+  private static long[] multiples(int count, int step) {
+    return LongStream.range(0, count).map(i -> i * step).toArray();
   }
 
   private int bandAxis() {

@@ -15,6 +15,7 @@ record Tensor(Type type, long[] dims, byte[] raw) {
     FLOAT(1),
     UINT8(2),
     INT8(3),
+    INT16(5),
     INT32(6),
     INT64(7);
 
@@ -46,6 +47,12 @@ record Tensor(Type type, long[] dims, byte[] raw) {
     byte[] raw = new byte[8 * values.length];
     littleEndian(raw).asLongBuffer().put(values);
     return new Tensor(Type.INT64, new long[] {values.length}, raw);
+  }
+
+  static Tensor int16(short[] values, long... dims) {
+    byte[] raw = new byte[2 * values.length];
+    littleEndian(raw).asShortBuffer().put(values);
+    return new Tensor(Type.INT16, dims, raw);
   }
 
   static Tensor int8(byte[] values, long... dims) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.spectrim.error.InputException;
+import org.spectrim.fit.TrainOptions;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.recipe.NetworkChoice;
@@ -90,18 +91,18 @@ public final class StudyReport {
         spec.networks().stream().map(NetworkChoice::label).collect(Collectors.joining(", ")));
     facts.put("windows", distinct(spec.windows().stream().map(Object::toString).toList()));
     facts.put("seeds", distinct(spec.seeds().stream().map(Object::toString).toList()));
-    spec.plans()
-        .forEach(
-            (network, plan) ->
-                facts.put(
-                    "training of " + network,
-                    "%d epochs, batch %d, %s, learning rate %s, %s schedule"
-                        .formatted(
-                            plan.training().epochs(),
-                            plan.training().batch(),
-                            plan.training().optimizer(),
-                            plan.training().learningRate(),
-                            plan.training().schedule())));
+    for (NetworkChoice network : spec.networks()) {
+      TrainOptions training = spec.plans().get(network.name()).training();
+      facts.put(
+          "training of " + network.label(),
+          "%d epochs, batch %d, %s, learning rate %s, %s schedule"
+              .formatted(
+                  training.epochs(),
+                  training.batch(),
+                  training.optimizer(),
+                  training.learningRate(),
+                  training.schedule()));
+    }
     facts.put(
         "recipes",
         distinct(

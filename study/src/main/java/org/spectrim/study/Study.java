@@ -1,10 +1,10 @@
 package org.spectrim.study;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.spec.Canonical;
 
 /** Runs studies. */
 public final class Study {
@@ -30,12 +30,11 @@ public final class Study {
     try (TrialStore store = TrialStore.open(folder)) {
       StudyPlan plan = StudyPlan.of(spec, loader, store);
       Environment environment = Environment.current();
+      store.write(folder.resolve("study.json"), Canonical.tree(spec));
       store.write(folder.resolve("environment.json"), environment.facts());
       StudyWork work = new StudyWork(loader, plan.origins());
       Map<Trial, TrialResult> results = new StudyRunner(plan.trials(), store, work, listener).run();
-      Map<String, TrialResult> byHash = new HashMap<>();
-      results.values().forEach(result -> byHash.put(result.hash(), result));
-      List<TrialRow> rows = TrialRows.table(plan.trials(), byHash);
+      List<TrialRow> rows = List.copyOf(TrialRows.table(plan.trials(), results).values());
       return new StudyOutcome(folder, rows, results, environment, StudyCaveats.ofStudy(results));
     }
   }

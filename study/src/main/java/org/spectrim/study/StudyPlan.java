@@ -30,7 +30,11 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
   record Origin(SceneSource scene, SplitSettings split) {}
 
   /** A split for each seed, as the trials of one scene use them. */
-  private record SeedSplit(Split split, String hash, SplitSettings settings) {}
+  private record SeedSplit(Split split, String hash, SplitSettings settings) {
+    TrialSplit seenThrough(int window) {
+      return new TrialSplit(split.protocol(), hash, 100 * WindowOverlap.measure(split, window));
+    }
+  }
 
   /**
    * Plans a study and keeps its splits in the store.
@@ -94,24 +98,23 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
   }
 
   private static List<Trial> trials(StudySpec spec, Scene scene, List<SeedSplit> splits) {
+    String identity = identity(scene);
     List<Trial> trials = new ArrayList<>();
     for (int window : spec.windows()) {
       for (NetworkChoice network : spec.networks()) {
         NetworkPlan plan = spec.plans().get(network.name());
         int used = network.architecture().window(window);
+        List<TrialSplit> measured = splits.stream().map(split -> split.seenThrough(used)).toList();
         for (Recipe recipe : plan.recipes()) {
-          for (SeedSplit split : splits) {
+          for (int seed = 0; seed < splits.size(); seed++) {
             trials.add(
                 new Trial(
                     scene.name(),
-                    identity(scene),
-                    new TrialSplit(
-                        split.split.protocol(),
-                        split.hash,
-                        100 * WindowOverlap.measure(split.split, used)),
+                    identity,
+                    measured.get(seed),
                     network,
                     used,
-                    split.settings.seed(),
+                    spec.seeds().get(seed),
                     plan.training(),
                     recipe,
                     spec.threads(),

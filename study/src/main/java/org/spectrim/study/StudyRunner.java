@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ final class StudyRunner {
   private final TrialStore store;
   private final TrialPipeline pipeline;
   private final StudyListener listener;
-  private final Map<String, TrialResult> results = new HashMap<>();
+  private final Map<Trial, TrialResult> results = new HashMap<>();
   private final RemainingTime remaining = new RemainingTime();
 
   /**
@@ -54,11 +55,11 @@ final class StudyRunner {
       TrialResult result = pipeline.run(trial);
       open.remove(0);
       add(trial, result);
-      writeTable();
-      listener.finished(trial, result.row(), progress(open));
+      TrialRow row = writeTable().get(trial);
+      listener.finished(trial, Objects.requireNonNull(row), progress(open));
     }
     Map<Trial, TrialResult> inOrder = new LinkedHashMap<>();
-    trials.forEach(trial -> inOrder.put(trial, results.get(trial.hash())));
+    trials.forEach(trial -> inOrder.put(trial, results.get(trial)));
     return inOrder;
   }
 
@@ -70,12 +71,14 @@ final class StudyRunner {
   }
 
   private void add(Trial trial, TrialResult result) {
-    results.put(trial.hash(), result);
+    results.put(trial, result);
     remaining.finished(trial, result);
   }
 
-  private void writeTable() {
-    store.writeTable(TrialRows.table(trials, results));
+  private Map<Trial, TrialRow> writeTable() {
+    Map<Trial, TrialRow> rows = TrialRows.table(trials, results);
+    store.writeTable(List.copyOf(rows.values()));
+    return rows;
   }
 
   private StudyListener.Progress progress(List<Trial> open) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.spectrim.fit.TrainOptions;
@@ -50,7 +52,7 @@ public record StudySpec(
     networks = List.copyOf(networks);
     windows = List.copyOf(windows);
     seeds = List.copyOf(seeds);
-    plans = Map.copyOf(plans);
+    plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
   }
 
   /**

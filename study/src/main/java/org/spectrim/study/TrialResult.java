@@ -1,7 +1,9 @@
 package org.spectrim.study;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ public record TrialResult(
     Map<String, Double> measured,
     List<String> notes) {
   public TrialResult {
-    measured = Map.copyOf(measured);
+    measured = Collections.unmodifiableMap(new TreeMap<>(measured));
     notes = List.copyOf(notes);
   }
 

@@ -1,6 +1,7 @@
 package org.spectrim.study;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,18 +70,22 @@ final class TrialRows {
    * The table: a row for each trial with a result, in the order of the trials, with the drop
    * against the baseline of the same scene, split, network, window and seed where that is known.
    */
-  static List<TrialRow> table(List<Trial> trials, Map<String, TrialResult> results) {
+  static Map<Trial, TrialRow> table(List<Trial> trials, Map<Trial, TrialResult> results) {
     Map<Trial.Family, Double> baselines = new HashMap<>();
     for (Trial trial : trials) {
-      TrialResult result = results.get(trial.hash());
+      TrialResult result = results.get(trial);
       if (trial.recipe().isBaseline() && result != null && result.row().oa() != null) {
         baselines.put(trial.family(), result.row().oa());
       }
     }
-    return trials.stream()
-        .filter(trial -> results.containsKey(trial.hash()))
-        .map(trial -> withDrop(results.get(trial.hash()).row(), baselines.get(trial.family())))
-        .toList();
+    Map<Trial, TrialRow> rows = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      TrialResult result = results.get(trial);
+      if (result != null) {
+        rows.put(trial, withDrop(result.row(), baselines.get(trial.family())));
+      }
+    }
+    return rows;
   }
 
   private static TrialRow withDrop(TrialRow row, @Nullable Double baseline) {

@@ -44,6 +44,6 @@ class ExamplesTest {
     assertThat(spec.plans().get("cnn1d").recipes())
         .extracting(recipe -> recipe.name())
         .containsExactly(
-            "baseline", "prune l1 50%", "ptq int8", "distill kd w0.25", "prune l1 50% + ptq int8");
+            "baseline", "prune l1 50%", "ptq int8", "distill kd w0.5", "prune l1 50% + ptq int8");
   }
 }

@@ -20,6 +20,10 @@ import org.spectrim.model.Model;
 import org.spectrim.recipe.Step;
 
 class StudyRunnerTest {
+  /** The three recipes, each going on where the one before ends. */
+  private static final List<Trial> ONE_OF_EACH =
+      List.of(Fixtures.trials().get(0), Fixtures.trials().get(2), Fixtures.trials().get(4));
+
   @TempDir Path folder;
 
   /** Stands for the end of the process: nothing may catch it. */
@@ -78,6 +82,34 @@ class StudyRunnerTest {
   }
 
   @Test
+  void listenersHearOfEachTrialWithItsDropAndTheTimeLeft() {
+    List<String> heard = new ArrayList<>();
+    run(
+        Fixtures.trials().subList(0, 4),
+        new FakeWork(),
+        new StudyListener() {
+          @Override
+          public void started(Trial trial, Progress progress) {
+            heard.add("start " + progress.finished() + " of " + progress.total());
+          }
+
+          @Override
+          public void working(Trial trial, String what, double share) {
+            heard.add(what);
+          }
+
+          @Override
+          public void finished(Trial trial, TrialRow row, Progress progress) {
+            assertThat(progress.left()).isNotNull();
+            heard.add(row.recipe() + " " + row.oaDrop());
+          }
+        });
+    assertThat(heard)
+        .startsWith("start 0 of 4", "train: epoch 1 of 1", "baseline 0.0", "start 1 of 4")
+        .endsWith("start 3 of 4", "train: epoch 1 of 1", "tuned -1.5");
+  }
+
+  @Test
   void aSecondRunDoesNothing() throws IOException {
     run(Fixtures.trials(), new FakeWork());
     List<String> before = table();
@@ -132,21 +164,21 @@ class StudyRunnerTest {
 
   @Test
   void aStudyKilledAnywhereGoesOnWithoutLosingOrRepeatingAnything() throws IOException {
-    run(Fixtures.trials().subList(0, 6), new FakeWork());
+    run(ONE_OF_EACH, new FakeWork());
     List<String> whole = withoutTimes(table());
     Folders.delete(folder);
     for (int write = 1; ; write++) {
       FakeWork first = new FakeWork();
       if (!killedAtWrite(write, first)) {
-        assertThat(write).isGreaterThan(40);
+        assertThat(write).isGreaterThan(20);
         break;
       }
       Set<String> keptTrials = names("trials");
       Set<String> keptSteps = names("steps");
       FakeWork second = new FakeWork();
-      run(Fixtures.trials().subList(0, 6), second);
-      assertThat(second.finished).as("killed at write %d", write).hasSize(6 - keptTrials.size());
-      assertThat(second.steps).as("killed at write %d", write).hasSize(6 - keptSteps.size());
+      run(ONE_OF_EACH, second);
+      assertThat(second.finished).as("killed at write %d", write).hasSize(3 - keptTrials.size());
+      assertThat(second.steps).as("killed at write %d", write).hasSize(3 - keptSteps.size());
       assertThat(withoutTimes(table())).isEqualTo(whole);
       assertThat(names("")).doesNotContain("tmp");
       Folders.delete(folder);
@@ -164,7 +196,7 @@ class StudyRunnerTest {
     // Not closed by the killed process itself: the operating system only frees the lock.
     TrialStore store = TrialStore.open(folder, afterWrite);
     try {
-      new StudyRunner(Fixtures.trials().subList(0, 6), store, work, StudyListener.NONE).run();
+      new StudyRunner(ONE_OF_EACH, store, work, StudyListener.NONE).run();
       return false;
     } catch (Killed e) {
       return true;

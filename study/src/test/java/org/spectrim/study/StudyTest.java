@@ -25,7 +25,7 @@ class StudyTest {
       new SceneLoader(new DataFolder(List.of())) {
         @Override
         Scene open(SceneSource wanted) {
-          return new SyntheticScene(48, 48, 40, 3).scene(wanted.name());
+          return new SyntheticScene(40, 40, 40, 3).scene(wanted.name());
         }
       };
 
@@ -42,7 +42,7 @@ class StudyTest {
             scenes: synthetic
             splits: {protocol: random, train: 0.2}
             window: 7
-            training: {epochs: {cnn1d: 20, cnn2d: 8, cnn3d: 3}}
+            training: {epochs: {cnn1d: 15, cnn2d: 6, cnn3d: 2}}
             recipes:
               - baseline
               - prune
@@ -50,18 +50,20 @@ class StudyTest {
               - distill: {student: {width: 0.25}}
               - [prune: {ratio: 0.5}, quantize: {}]
             measure: false
-            threads: 2
+            threads: 1
             """);
     assertThat(outcome.rows()).hasSize(15);
     assertThat(outcome.rows()).allMatch(TrialRow::done);
     for (TrialRow row : outcome.rows()) {
-      assertThat(row.oa()).as(row.toString()).isBetween(20.0, 100.0);
+      assertThat(row.oa()).as(row.toString()).isBetween(0.0, 100.0);
       assertThat(row.exportedOa()).isBetween(row.oa() - 3, row.oa() + 3);
       assertThat(row.overlap()).isEqualTo(row.model().equals("cnn1d") ? 0 : row.overlap());
     }
     for (int network = 0; network < 3; network++) {
       List<TrialRow> rows = outcome.rows().subList(5 * network, 5 * network + 5);
       TrialRow baseline = rows.get(0);
+      // So few epochs teach little, but more than guessing among ten classes.
+      assertThat(baseline.oa()).isGreaterThan(30);
       assertThat(baseline.exportedOa()).isEqualTo(baseline.oa());
       assertThat(rows.get(1).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
       assertThat(rows.get(2).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
@@ -83,6 +85,29 @@ class StudyTest {
       assertThat(files.resolve(name)).isNotEmptyFile();
     }
     assertThat(outcome.splitFile(last)).exists();
+  }
+
+  @Test
+  void speedIsMeasuredInAProcessOfItsOwn() {
+    StudyOutcome outcome =
+        run(
+            """
+            scenes: synthetic
+            splits: {protocol: random, train: 0.2}
+            models: cnn1d
+            training: {epochs: 2}
+            threads: 1
+            """);
+    TrialRow row = outcome.rows().get(0);
+    assertThat(row.status()).isEqualTo("done");
+    assertThat(row.latencyUsB1()).isPositive();
+    assertThat(row.latencyUsB32()).isPositive();
+    assertThat(row.sceneSeconds()).isPositive();
+    assertThat(row.oaDrop()).isZero();
+    TrialResult result = outcome.trials().values().iterator().next();
+    assertThat(result.measured().get("latency_us_b1_p95"))
+        .isGreaterThanOrEqualTo(row.latencyUsB1());
+    assertThat(result.measured().get("export_relative_error")).isBetween(0.0, 1e-4);
   }
 
   @Test
@@ -110,7 +135,7 @@ class StudyTest {
         .hasMessageStartingWith("window 5 is too small for cnn2d");
     assertThatThrownBy(() -> run("scenes: synthetic\nmodels: cnn2d\nwindow: 49\n"))
         .hasMessage(
-            "window 49 is larger than scene 'synthetic' of 48x48 pixels; choose a smaller one");
+            "window 49 is larger than scene 'synthetic' of 40x40 pixels; choose a smaller one");
     assertThatThrownBy(() -> run("scenes: synthetic\nsplits: {protocol: random, train: 5000}\n"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("class '");

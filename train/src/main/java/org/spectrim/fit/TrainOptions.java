@@ -1,7 +1,6 @@
 package org.spectrim.fit;
 
 import java.util.List;
-import java.util.Map;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 
@@ -32,9 +31,6 @@ public record TrainOptions(
     long seed) {
   private static final List<String> OPTIMIZERS = List.of("adam", "sgd");
 
-  /** Measured on Salinas-A and the Indian Pines and Pavia sub-scenes, 268 to 536 pixels. */
-  private static final Map<String, Integer> EPOCHS = Map.of("cnn1d", 200, "cnn2d", 80, "cnn3d", 60);
-
   public TrainOptions {
     check(epochs >= 0, "epochs", epochs, "0 or more");
     check(batch >= 2, "batch", batch, "2 or more");
@@ -51,14 +47,6 @@ public record TrainOptions(
   /** Adam at 1e-3 with batches of 100 for 100 epochs, the last epoch taken. */
   public static TrainOptions defaults() {
     return new TrainOptions(100, 100, "adam", 1e-3, 0.9, 0, "constant", 0, 0);
-  }
-
-  /**
-   * The defaults with as many epochs as the network of an architecture needs to settle on a few
-   * hundred training pixels; 100 for one that is not known here.
-   */
-  public static TrainOptions defaults(String architecture) {
-    return defaults().withEpochs(EPOCHS.getOrDefault(architecture, defaults().epochs()));
   }
 
   public TrainOptions withEpochs(int other) {

@@ -203,12 +203,6 @@ class TrainerTest {
   }
 
   @Test
-  void epochsByArchitecture() {
-    assertThat(TrainOptions.defaults("cnn1d").epochs()).isEqualTo(200);
-    assertThat(TrainOptions.defaults("another")).isEqualTo(TrainOptions.defaults());
-  }
-
-  @Test
   void threadsCanBeSet() {
     int before = Torch.threads();
     Torch.setThreads(1);
