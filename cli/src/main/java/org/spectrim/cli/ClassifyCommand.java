@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.MapFile;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.ModelFile;
+import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.Cube;
-import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
@@ -27,8 +28,10 @@ import picocli.CommandLine.Parameters;
       "%nExamples:",
       "  spectrim classify model.safetensors salinas-a --out map.png",
       "  spectrim classify model.onnx cube.hdr --out map.hdr --threads 2",
-      "%nThe form of the map follows from its ending: .png (a picture in the classes' colours) or",
-      ".hdr (an ENVI classification with class names and colours, placed on the map as the cube is)."
+      "  spectrim classify model.safetensors cube.tif --out map.tif --confidence sure.tif",
+      "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI classification)",
+      "have class names and colours, lie on the map as the cube does, and are written row by row, so",
+      "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy."
     })
 final class ClassifyCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
@@ -49,8 +52,20 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The map: .png or .hdr.")
+      description = "The map: .tif, .hdr, .png or .mat.")
   private Path out;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "FILE",
+      description = "Writes the largest probability of each pixel too: .tif.")
+  private @Nullable Path confidence;
+
+  @Option(
+      names = "--probabilities",
+      paramLabel = "FILE",
+      description = "Writes the probability of each class too, a band for each: .tif.")
+  private @Nullable Path probabilities;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Where data files are looked for.")
   private @Nullable Path data;
@@ -74,23 +89,33 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MapFile.requireFormat(out);
+    for (Path raster : new Path[] {confidence, probabilities}) {
+      if (raster != null) {
+        MapFile.requireGeoTiff(raster);
+      }
+    }
     long start = System.nanoTime();
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
     try (Cube cube = Scenes.openCube(SceneSource.of(scene, null, null), DataFolder.of(data));
         SceneClassifier classifier = open(options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
-      LabelMap map =
-          classifier.classify(
-              cube, (done, total) -> progress.at((double) done / total, done + " pixels", null));
-      MapFile.write(out, map, classifier.engine().model().classes(), cube.metadata());
+      MapFile.classify(
+          classifier,
+          cube,
+          (done, total) -> progress.at((double) done / total, speed(done, start), null),
+          out,
+          confidence,
+          probabilities);
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s with %s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s), %s arithmetic with %s%n",
           out,
-          map.rows(),
-          map.columns(),
+          cube.rows(),
+          cube.columns(),
           seconds,
+          (double) cube.rows() * cube.columns() / seconds,
+          classifier.engine().model().arithmetic(),
           classifier.engine().name());
     }
     return 0;
@@ -99,6 +124,16 @@ final class ClassifyCommand implements Callable<Integer> {
   private SceneClassifier open(ClassifyOptions options) {
     return model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")
         ? SceneClassifier.open(model, options)
-        : SceneClassifier.of(ModelFile.read(model), options);
+        : new SceneClassifier(
+            OrtEngine.of(
+                ModelFile.read(model),
+                confidence == null && probabilities == null
+                    ? ExportOptions.LABELS
+                    : ExportOptions.LOGITS),
+            options);
+  }
+
+  private static String speed(long done, long start) {
+    return String.format(Locale.ROOT, "%,.0f pixels/s", done / ((System.nanoTime() - start) / 1e9));
   }
 }

@@ -51,6 +51,9 @@ final class InspectCommand implements Callable<Integer> {
               "mat", this::mat,
               "hdr", this::cube,
               "img", this::cube,
+              "tif", this::cube,
+              "npy", this::cube,
+              "h5", this::cube,
               "json", this::split));
 
   @Parameters(paramLabel = "FILE", description = "The file.")
@@ -138,6 +141,10 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void mat(Path path) {
+    if (CubeFormats.of(path).name().contains("HDF5")) {
+      cube(path);
+      return;
+    }
     line("MAT file", "%s, %,d bytes", path, size(path));
     MatFile.open(path).variables().forEach(variable -> line("variable", "%s", variable));
   }

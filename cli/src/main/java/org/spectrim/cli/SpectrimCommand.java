@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ClassifyCommand.class,
       MeasureCommand.class,
+      BenchCommand.class,
       SplitCommand.class,
       InspectCommand.class,
       MethodsCommand.class,

@@ -1,6 +1,7 @@
 package org.spectrim.scene;
 
 import java.nio.FloatBuffer;
+import java.util.Objects;
 
 /**
  * The samples of a hyperspectral image, {@link #rows()} x {@link #columns()} pixels of {@link
@@ -29,6 +30,33 @@ public interface Cube extends AutoCloseable {
    * @throws org.spectrim.error.InputException if the file behind the cube cannot be read
    */
   void read(int firstRow, int rowCount, FloatBuffer target);
+
+  /**
+   * Reads a part of the image as {@code [band, row, column]}.
+   *
+   * @param target receives {@code bands * rowCount * columnCount} samples from its position on,
+   *     which is advanced
+   * @throws IndexOutOfBoundsException if the part is not all inside the image
+   * @throws org.spectrim.error.InputException if the file behind the cube cannot be read
+   */
+  default void read(
+      int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
+    Objects.checkFromIndexSize(firstColumn, columnCount, columns());
+    if (columnCount == columns()) {
+      read(firstRow, rowCount, target);
+      return;
+    }
+    float[] row = new float[Math.multiplyExact(bands(), columns())];
+    int start = target.position();
+    for (int r = 0; r < rowCount; r++) {
+      read(firstRow + r, 1, FloatBuffer.wrap(row));
+      for (int b = 0; b < bands(); b++) {
+        int to = start + (b * rowCount + r) * columnCount;
+        target.put(to, row, b * columns() + firstColumn, columnCount);
+      }
+    }
+    target.position(start + bands() * rowCount * columnCount);
+  }
 
   /** Frees what the cube holds open; does nothing for a cube in memory. */
   @Override

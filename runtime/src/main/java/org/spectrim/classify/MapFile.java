@@ -1,32 +1,49 @@
 package org.spectrim.classify;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.AtomicFile;
+import org.spectrim.scene.Cube;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.format.EnviWriter;
+import org.spectrim.scene.format.GeoTiffWriter;
+import org.spectrim.scene.format.MatWriter;
 import org.spectrim.scene.format.PngMap;
+import org.spectrim.scene.format.RasterContent;
 
-/** Writes label maps in the format that the file's ending asks for. */
+/**
+ * Writes label maps in the format that the file's ending asks for. GeoTIFF and ENVI files are
+ * written row after row; pictures and MAT files are for maps that fit into memory.
+ */
 public final class MapFile {
-  /** Writes a map in one format. */
+  /** Writes a map in one format; the content hands over the values of classes. */
   @FunctionalInterface
   private interface Writer {
-    void write(Path file, LabelMap map, List<LandClass> classes, CubeMetadata source);
+    void write(
+        Path file,
+        int rows,
+        int columns,
+        List<LandClass> classes,
+        CubeMetadata source,
+        RasterContent content)
+        throws IOException;
   }
 
   private static final Map<String, Writer> BY_ENDING =
       new TreeMap<>(
           Map.of(
-              "png",
-                  (file, map, classes, source) ->
-                      AtomicFile.write(file, PngMap.labels(map, classes)),
+              "png", MapFile::png,
+              "mat", MapFile::mat,
+              "tif", GeoTiffWriter::labels,
+              "tiff", GeoTiffWriter::labels,
               "hdr", EnviWriter::classification,
               "img", EnviWriter::classification));
 
@@ -45,6 +62,17 @@ public final class MapFile {
   }
 
   /**
+   * Checks that rasters of probabilities can be written under a name.
+   *
+   * @throws UsageException if it is not that of a GeoTIFF
+   */
+  public static void requireGeoTiff(Path file) {
+    if (!ending(file).startsWith("tif")) {
+      throw new UsageException(file + ": probabilities are written as .tif");
+    }
+  }
+
+  /**
    * Writes a map, atomically.
    *
    * @param source metadata of the classified cube, whose place on the map is kept where the format
@@ -53,8 +81,138 @@ public final class MapFile {
    * @throws org.spectrim.error.InputException if the file cannot be written
    */
   public static void write(Path file, LabelMap map, List<LandClass> classes, CubeMetadata source) {
+    try {
+      RasterContent content = RasterContent.values(map, classes);
+      write(file, map.rows(), map.columns(), classes, source, content);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void write(
+      Path file,
+      int rows,
+      int columns,
+      List<LandClass> classes,
+      CubeMetadata source,
+      RasterContent content)
+      throws IOException {
     requireFormat(file);
-    BY_ENDING.get(ending(file)).write(file, map, classes, source);
+    Writer writer = BY_ENDING.getOrDefault(ending(file), MapFile::png);
+    writer.write(file, rows, columns, classes, source, content);
+  }
+
+  /**
+   * Classifies a scene straight into files. Each gets its name when all is done; work that is
+   * broken off leaves none.
+   *
+   * @param confidence GeoTIFF for the largest probability of each pixel, or null
+   * @param probabilities GeoTIFF with a band for each class, or null
+   * @throws UsageException if an ending is of no known format
+   * @throws org.spectrim.error.InputException if a file cannot be written, or as {@link
+   *     SceneClassifier#classify(Cube, Progress, MapOutputs)} does
+   */
+  public static void classify(
+      SceneClassifier classifier,
+      Cube cube,
+      Progress progress,
+      Path map,
+      @Nullable Path confidence,
+      @Nullable Path probabilities) {
+    List<LandClass> classes = classifier.engine().model().classes();
+    List<String> names = classes.stream().map(LandClass::name).toList();
+    RasterContent labels =
+        rows ->
+            optional(
+                confidence,
+                List.of("confidence"),
+                cube,
+                largest ->
+                    optional(
+                        probabilities,
+                        names,
+                        cube,
+                        each -> {
+                          RasterContent.Rows values = values(rows, cube.columns(), classes);
+                          classifier.classify(
+                              cube, progress, new MapOutputs(values, largest, each));
+                        }));
+    try {
+      write(map, cube.rows(), cube.columns(), classes, cube.metadata(), labels);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** What is done with a raster's rows, which are null where the raster is not wanted. */
+  @FunctionalInterface
+  private interface Use {
+    void of(RasterContent.@Nullable Rows rows) throws IOException;
+  }
+
+  private static void optional(@Nullable Path file, List<String> bands, Cube cube, Use use)
+      throws IOException {
+    if (file == null) {
+      use.of(null);
+    } else {
+      GeoTiffWriter.floats(file, cube.rows(), cube.columns(), bands, cube.metadata(), use::of);
+    }
+  }
+
+  /** From places in the list of classes to their values. */
+  private static RasterContent.Rows values(
+      RasterContent.Rows target, int columns, List<LandClass> classes) {
+    float[] value = new float[classes.size() + 1];
+    for (int i = 0; i < classes.size(); i++) {
+      value[i + 1] = classes.get(i).value();
+    }
+    return (labels, rows) -> {
+      float[] values = new float[rows * columns];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value[(int) labels[i]];
+      }
+      target.put(values, rows);
+    };
+  }
+
+  private static void png(
+      Path file,
+      int rows,
+      int columns,
+      List<LandClass> classes,
+      CubeMetadata source,
+      RasterContent content)
+      throws IOException {
+    LabelMap map = collect(rows, columns, classes, content);
+    AtomicFile.write(file, PngMap.labels(map, classes));
+  }
+
+  private static void mat(
+      Path file,
+      int rows,
+      int columns,
+      List<LandClass> classes,
+      CubeMetadata source,
+      RasterContent content)
+      throws IOException {
+    MatWriter.labels(file, collect(rows, columns, classes, content), classes);
+  }
+
+  private static LabelMap collect(
+      int rows, int columns, List<LandClass> classes, RasterContent content) throws IOException {
+    short[] place = new short[1 << 16];
+    for (int i = 0; i < classes.size(); i++) {
+      place[classes.get(i).value()] = (short) (i + 1);
+    }
+    short[] labels = new short[Math.multiplyExact(rows, columns)];
+    int[] filled = new int[1];
+    content.writeTo(
+        (values, count) -> {
+          for (int i = 0; i < count * columns; i++) {
+            labels[filled[0]++] = place[(int) values[i]];
+          }
+        });
+    return new LabelMap(rows, columns, labels);
   }
 
   private static String ending(Path file) {

@@ -38,6 +38,7 @@ public final class PatchClassifier {
     float[] logits = new float[Math.multiplyExact(pixels, classes)];
     float[] raw = new float[cube.bands() * pixels];
     cube.read(0, cube.rows(), FloatBuffer.wrap(raw));
+    Missing.fill(FloatBuffer.wrap(raw), pixels, model.mean(), cube.metadata().noData());
     Windows windows = new Windows(raw, cube.rows(), cube.columns(), model.mean(), model.window());
     FloatBuffer samples = direct(batch * windows.size());
     FloatBuffer result = direct(batch * classes);

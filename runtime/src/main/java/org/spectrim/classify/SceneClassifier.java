@@ -1,12 +1,12 @@
 package org.spectrim.classify;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import org.spectrim.engine.Block;
 import org.spectrim.engine.Engine;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
@@ -16,18 +16,13 @@ import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelMap;
+import org.spectrim.scene.format.RasterContent;
 
 /**
- * Classifies every pixel of a scene with the dense form of a network, strip by strip. Each thread
- * reads, computes and stores its own strip, so reading and computing overlap, and memory does not
- * grow with the scene.
+ * Classifies every pixel of a scene with the dense form of a network, strip by strip. Reading,
+ * computing and writing of different strips overlap, and memory does not grow with the scene.
  */
 public final class SceneClassifier implements AutoCloseable {
-  /** Taller strips no longer get faster, and shorter ones stay in the caches. */
-  private static final int TALLEST = 64;
-
-  private static final long CACHE = 4 << 20;
-
   private final Engine engine;
   private final ClassifyOptions options;
   private final int tallest;
@@ -36,7 +31,7 @@ public final class SceneClassifier implements AutoCloseable {
    * @param engine of a file in dense form; closed with this
    */
   public SceneClassifier(Engine engine, ClassifyOptions options) {
-    this(engine, options, TALLEST);
+    this(engine, options, StripSize.TALLEST);
   }
 
   /**
@@ -74,28 +69,44 @@ public final class SceneClassifier implements AutoCloseable {
 
   /**
    * The label of every pixel, those at the border included; entry {@code i - 1} of the model's
-   * classes for label {@code i}. 0 for pixels without data: those that hold the cube's no-data
-   * value in every band, or NaN in any.
+   * classes for label {@code i}. 0 for pixels without data: those whose samples are all NaN,
+   * infinite or the cube's no-data value. Where only some samples are, the mean of their band
+   * stands for them.
    *
    * @throws InputException if the cube has other bands than the model, or cannot be read
    */
   public LabelMap classify(Cube cube, Progress progress) {
-    requireBands(cube);
-    int columns = cube.columns();
-    short[] labels = new short[Math.multiplyExact(cube.rows(), columns)];
-    Float noData = cube.metadata().noData();
-    forEachStrip(
-        cube,
-        progress,
-        (strip, samples) -> {
-          ShortBuffer result = ShortBuffer.allocate(strip.rows() * columns);
-          engine.labels(block(strip, samples, columns), result);
-          for (int p = strip.shared() * columns; p < strip.rows() * columns; p++) {
-            labels[strip.first() * columns + p] = (short) (result.get(p) + 1);
+    short[] labels = new short[Math.multiplyExact(cube.rows(), cube.columns())];
+    int[] filled = new int[1];
+    RasterContent.Rows target =
+        (values, rows) -> {
+          for (int i = 0; i < rows * cube.columns(); i++) {
+            labels[filled[0]++] = (short) values[i];
           }
-          NoData.clear(strip, samples, columns, cube.bands(), noData, labels);
-        });
-    return new LabelMap(cube.rows(), columns, labels);
+        };
+    try {
+      classify(cube, progress, MapOutputs.labels(target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new LabelMap(cube.rows(), cube.columns(), labels);
+  }
+
+  /**
+   * Classifies as {@link #classify(Cube, Progress)} does and hands the results on row after row, so
+   * that neither the scene nor its maps need fit into memory.
+   *
+   * @throws IOException what the targets throw
+   * @throws InputException if probabilities are asked for and the engine's file was exported
+   *     without logits, or as {@link #classify(Cube, Progress)} does
+   */
+  public void classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
+    requireBands(cube);
+    try {
+      run(cube, new MapWork(engine, cube, outputs, progress));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -106,49 +117,34 @@ public final class SceneClassifier implements AutoCloseable {
    */
   public float[] logits(Cube cube) {
     requireBands(cube);
-    int columns = cube.columns();
     int classes = engine.model().classes().size();
-    int pixels = Math.multiplyExact(cube.rows(), columns);
+    int pixels = Math.multiplyExact(cube.rows(), cube.columns());
     float[] logits = new float[Math.multiplyExact(pixels, classes)];
-    forEachStrip(
-        cube,
-        Progress.NONE,
-        (strip, samples) -> {
-          int area = strip.rows() * columns;
-          FloatBuffer result = direct((long) classes * area);
-          engine.logits(block(strip, samples, columns), result);
-          int skip = strip.shared() * columns;
-          for (int c = 0; c < classes; c++) {
-            int to = c * pixels + strip.first() * columns + skip;
-            result.get(c * area + skip, logits, to, area - skip);
-          }
-        });
+    int[] row = new int[1];
+    StripRows rows =
+        new StripRows(
+            cube.columns(),
+            classes,
+            (values, count) -> {
+              int area = count * cube.columns();
+              for (int c = 0; c < classes; c++) {
+                int to = c * pixels + row[0] * cube.columns();
+                System.arraycopy(values, c * area, logits, to, area);
+              }
+              row[0] += count;
+            });
+    run(cube, new LogitWork(engine, cube, rows));
     return logits;
   }
 
-  private static Block block(Strip strip, FloatBuffer samples, int columns) {
-    return new Block(samples, 1, strip.readRows(), columns, strip.padding());
-  }
-
-  private void forEachStrip(Cube cube, Progress progress, StripWorkers.Work work) {
+  private <R> void run(Cube cube, StripWorkers.Work<R> work) {
     ExportedModel model = engine.model();
-    List<Strip> strips = Strip.cut(cube.rows(), height(cube.columns()), model.window());
-    int most = strips.stream().mapToInt(Strip::readRows).max().orElse(0);
-    long samples = (long) cube.bands() * most * cube.columns();
-    StripWorkers.run(strips, options.threads(), () -> direct(samples), cube, progress, work);
-  }
-
-  /**
-   * Rows to classify at once: all strips in flight must fit the memory, and where strips share no
-   * rows with their neighbours they need not be larger than the caches.
-   */
-  int height(int columns) {
-    ExportedModel model = engine.model();
-    long perRow = (columns + model.window() - 1L) * model.bytesPerPixel();
-    long budget = options.memoryBytes() / options.threads();
-    long rows =
-        (model.window() == 1 ? Math.min(budget, CACHE) : budget) / perRow - (model.window() - 1);
-    return (int) Math.max(1, Math.min(tallest, rows));
+    StripSize size = StripSize.of(model, cube.rows(), cube.columns(), options, tallest);
+    List<Strip> strips =
+        Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), model.window());
+    int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
+    long samples = (long) cube.bands() * most;
+    StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
   }
 
   private void requireBands(Cube cube) {
@@ -163,7 +159,7 @@ public final class SceneClassifier implements AutoCloseable {
   private static FloatBuffer direct(long floats) {
     if (floats > Integer.MAX_VALUE / Float.BYTES) {
       throw new InputException(
-          "a single strip of the scene does not fit into 2 GiB; cut the scene into narrower parts");
+          "a single strip of the scene does not fit into 2 GiB; give less memory with --memory");
     }
     return ByteBuffer.allocateDirect((int) (floats * Float.BYTES))
         .order(ByteOrder.nativeOrder())

@@ -7,63 +7,64 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.spectrim.error.InputException;
-import org.spectrim.scene.Cube;
 
-/** Several threads that take strips from one list, each with a buffer of its own. */
-final class StripWorkers {
-  /** What is done with a strip whose samples have been read. */
-  @FunctionalInterface
-  interface Work {
-    /**
-     * @param samples {@code [band, row, column]} of the rows to read, from position 0 on
-     */
-    void run(Strip strip, FloatBuffer samples);
+/**
+ * Several threads that take strips from one list. There are more of them than may compute at the
+ * same time, so that the others read and write meanwhile; results are stored in the order of the
+ * list.
+ *
+ * @param <R> the result of a strip
+ */
+final class StripWorkers<R> {
+  /** The three things done with a strip. */
+  interface Work<R> {
+    /** Fills the buffer from position 0 on, and computes nothing. */
+    boolean[] read(Strip strip, FloatBuffer samples);
+
+    R compute(Strip strip, FloatBuffer samples, boolean[] empty);
+
+    /** Called for one strip after the other, by one thread at a time. */
+    void store(Strip strip, R result);
   }
 
   private final List<Strip> strips;
-  private final Cube cube;
-  private final Progress progress;
-  private final Work work;
+  private final Work<R> work;
+  private final Semaphore computing;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicBoolean failed = new AtomicBoolean();
-  private long done;
+  private int stored;
+  private boolean failed;
 
-  private StripWorkers(List<Strip> strips, Cube cube, Progress progress, Work work) {
+  private StripWorkers(List<Strip> strips, Work<R> work, int threads) {
     this.strips = strips;
-    this.cube = cube;
-    this.progress = progress;
     this.work = work;
+    this.computing = new Semaphore(threads);
+  }
+
+  /** How many threads read, compute and store so that so many can compute at any time. */
+  static int workers(int threads) {
+    return threads + (threads + 1) / 2;
   }
 
   /**
-   * Works through all strips and returns when the last is done.
+   * Works through all strips and returns when the last is stored.
    *
+   * @param threads how many may compute at the same time
    * @throws RuntimeException the first failure of any thread; the others then stop after the strip
    *     they are at
    */
-  static void run(
-      List<Strip> strips,
-      int threads,
-      Supplier<FloatBuffer> buffers,
-      Cube cube,
-      Progress progress,
-      Work work) {
-    StripWorkers workers = new StripWorkers(strips, cube, progress, work);
-    int count = Math.min(threads, strips.size());
-    if (count == 1) {
-      workers.loop(buffers.get());
-      return;
-    }
-    ExecutorService executor = Executors.newFixedThreadPool(count);
+  static <R> void run(
+      List<Strip> strips, int threads, Supplier<FloatBuffer> buffers, Work<R> work) {
+    StripWorkers<R> all = new StripWorkers<>(strips, work, threads);
+    ExecutorService executor = Executors.newFixedThreadPool(workers(threads));
+    List<Future<?>> running = new ArrayList<>();
     try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        running.add(executor.submit(() -> workers.loop(buffers.get())));
+      for (int i = 0; i < Math.min(workers(threads), strips.size()); i++) {
+        running.add(executor.submit(() -> all.loop(buffers.get())));
       }
       for (Future<?> one : running) {
         one.get();
@@ -73,10 +74,10 @@ final class StripWorkers {
           ? cause
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      workers.failed.set(true);
       Thread.currentThread().interrupt();
       throw new InputException("classification was interrupted", e);
     } finally {
+      all.fail();
       shutDown(executor);
     }
   }
@@ -101,26 +102,53 @@ final class StripWorkers {
     boolean finished = false;
     try {
       for (int i = next.getAndIncrement(); i < strips.size(); i = next.getAndIncrement()) {
-        if (failed.get()) {
-          return;
-        }
         Strip strip = strips.get(i);
         samples.clear();
-        cube.read(strip.readFirst(), strip.readRows(), samples);
+        boolean[] empty = work.read(strip, samples);
         samples.clear();
-        work.run(strip, samples);
-        report((long) (strip.rows() - strip.shared()) * cube.columns());
+        R result;
+        computing.acquireUninterruptibly();
+        try {
+          result = work.compute(strip, samples, empty);
+        } finally {
+          computing.release();
+        }
+        if (!store(i, result)) {
+          return;
+        }
       }
       finished = true;
     } finally {
       if (!finished) {
-        failed.set(true);
+        fail();
       }
     }
   }
 
-  private synchronized void report(long pixels) {
-    done += pixels;
-    progress.update(done, (long) cube.rows() * cube.columns());
+  /** Waits for the strip's turn; false if another thread has failed. */
+  private synchronized boolean store(int index, R result) {
+    boolean interrupted = false;
+    while (stored < index && !failed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failed) {
+      return false;
+    }
+    work.store(strips.get(index), result);
+    stored++;
+    notifyAll();
+    return true;
+  }
+
+  private synchronized void fail() {
+    failed = true;
+    notifyAll();
   }
 }

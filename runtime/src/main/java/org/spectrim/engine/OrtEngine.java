@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
@@ -34,6 +36,7 @@ public final class OrtEngine implements Engine {
   private final OrtSession session;
   private final ExportedModel model;
   private final String input;
+  private final Queue<ByteBuffer> spares = new ConcurrentLinkedQueue<>();
 
   private OrtEngine(byte[] onnx, String name, int threads) {
     environment = OrtLibrary.start();
@@ -123,7 +126,10 @@ public final class OrtEngine implements Engine {
       return;
     }
     int pixels = pixels(block);
-    LongBuffer direct = direct(8L * pixels).asLongBuffer();
+    ByteBuffer spare = spares.poll();
+    // Buffers that wait for the garbage collector would make memory grow with the scene.
+    ByteBuffer bytes = spare == null || spare.capacity() < 8 * pixels ? direct(8L * pixels) : spare;
+    LongBuffer direct = bytes.asLongBuffer().limit(pixels);
     long[] shape = {outRows(block), outColumns(block)};
     try (OnnxTensor output = OnnxTensor.createTensor(environment, direct, shape)) {
       run(block, LABELS, output);
@@ -133,6 +139,7 @@ public final class OrtEngine implements Engine {
     for (int p = 0; p < pixels; p++) {
       result.put(p, (short) direct.get(p));
     }
+    spares.offer(bytes);
   }
 
   private void labelsFromLogits(Block block, ShortBuffer result) {

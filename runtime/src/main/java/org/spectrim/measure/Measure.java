@@ -70,10 +70,24 @@ public final class Measure {
    *     words
    */
   public static Measurement inFreshProcess(Path patch, Path dense, MeasureOptions options) {
-    return run(command(patch, dense, options), options.limit());
+    return run(arguments(patch, dense, options), options.limit());
   }
 
-  private static List<String> command(Path patch, Path dense, MeasureOptions options) {
+  private static List<String> arguments(Path patch, Path dense, MeasureOptions options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(patch.toAbsolutePath().toString());
+    arguments.add(dense.toAbsolutePath().toString());
+    int[] numbers = {
+      options.rows(), options.columns(), options.threads(), options.calls(), options.sceneRuns()
+    };
+    for (int number : numbers) {
+      arguments.add(Integer.toString(number));
+    }
+    return arguments;
+  }
+
+  /** A Java process with this one's class path and the environment that measuring needs. */
+  static ProcessBuilder java(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(
         ProcessHandle.current()
@@ -84,29 +98,25 @@ public final class Measure {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.add(MeasureMain.class.getName());
-    command.add(patch.toAbsolutePath().toString());
-    command.add(dense.toAbsolutePath().toString());
-    int[] numbers = {
-      options.rows(), options.columns(), options.threads(), options.calls(), options.sceneRuns()
-    };
-    for (int number : numbers) {
-      command.add(Integer.toString(number));
-    }
-    return command;
+    command.add(main.getName());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // In the environment, because class paths can be longer than a command line may be.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
+    return builder;
   }
 
   /** Runs a measuring process and reads what it prints. */
-  private static Measurement run(List<String> command, Duration limit) {
+  private static Measurement run(List<String> arguments, Duration limit) {
     Process process = null;
     try {
       Path output = Files.createTempFile("spectrim-measure", ".log");
       try {
         ProcessBuilder builder =
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        // In the environment, because class paths can be longer than a command line may be.
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        ENVIRONMENT.forEach(builder.environment()::putIfAbsent);
+            java(MeasureMain.class, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         process = builder.start();
         boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         String text = Files.readString(output, StandardCharsets.UTF_8);

@@ -134,7 +134,7 @@ final class MeasureMain {
   }
 
   /** The high-water mark of this process, in MiB, where the system has one. */
-  private static @Nullable Double peakRss() {
+  static @Nullable Double peakRss() {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return null;

@@ -14,7 +14,8 @@ final class DenseMemory {
    * Bytes for each pixel of a strip, padding included: the raw samples twice (as read and as
    * centred), and the node whose inputs and result together are largest. The result is counted
    * twice, since the engine keeps it in the blocked order of its kernels too. Its allocator holds
-   * half as much again.
+   * half as much again; with 8-bit integers, where its kernels also reorder their inputs, three
+   * times as much was measured.
    */
   static long bytesPerPixel(Model model, WeightedNetwork net) {
     Network network = net.network();
@@ -28,7 +29,7 @@ final class DenseMemory {
       }
       largest = Math.max(largest, bytes * element);
     }
-    return raw + largest * 3 / 2;
+    return raw + (model.activations().isEmpty() ? largest * 3 / 2 : largest * 3);
   }
 
   private static long perPixel(Shape shape) {

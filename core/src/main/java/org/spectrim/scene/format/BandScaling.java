@@ -41,6 +41,20 @@ final class BandScaling {
     return new BandScaling(gains, offsets, noData);
   }
 
+  /**
+   * For lists that are as long as there are bands.
+   *
+   * @param gains in which 1 changes nothing
+   * @param offsets in which 0 changes nothing
+   */
+  static BandScaling of(float[] gains, float[] offsets, @Nullable Float noData) {
+    boolean plain = true;
+    for (int b = 0; b < gains.length; b++) {
+      plain &= gains[b] == 1 && offsets[b] == 0;
+    }
+    return new BandScaling(plain ? null : gains, offsets, noData);
+  }
+
   void apply(int band, float[] values, int from, int count) {
     if (gains == null) {
       return;

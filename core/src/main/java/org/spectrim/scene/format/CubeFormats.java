@@ -12,7 +12,13 @@ import org.spectrim.scene.LabelImage;
 
 /** All formats that can be read. The first that takes a file reads it. */
 public final class CubeFormats {
-  private static final List<CubeFormat> ALL = registered(new MatFormat(), new EnviFormat());
+  private static final List<CubeFormat> ALL =
+      registered(
+          new GeoTiffFormat(),
+          new NpyFormat(),
+          new Hdf5Format(),
+          new MatFormat(),
+          new EnviFormat());
 
   private CubeFormats() {}
 

@@ -54,13 +54,29 @@ public final class EnviWriter {
    */
   public static void classification(
       Path path, LabelMap map, List<LandClass> classes, CubeMetadata source) {
+    classification(
+        path, map.rows(), map.columns(), classes, source, RasterContent.values(map, classes));
+  }
+
+  /**
+   * As {@link #classification(Path, LabelMap, List, CubeMetadata)}, row after row.
+   *
+   * @param content hands over one band: the values of the classes
+   */
+  public static void classification(
+      Path path,
+      int rows,
+      int columns,
+      List<LandClass> classes,
+      CubeMetadata source,
+      RasterContent content) {
     int most = classes.stream().mapToInt(LandClass::value).max().orElse(0);
     SampleType type = most > 255 ? SampleType.UINT16 : SampleType.UINT8;
     String header =
-        head(map.rows(), map.columns(), 1, type, Interleave.BSQ, "ENVI Classification")
+        head(rows, columns, 1, type, Interleave.BSQ, "ENVI Classification")
             + classTable(classes, most)
             + georeference(source);
-    write(path, header, file -> labels(file, map, classes, type));
+    write(path, header, file -> labels(file, rows, columns, type, content));
   }
 
   /** The data file that belongs to a path. */
@@ -133,8 +149,7 @@ public final class EnviWriter {
   }
 
   private static String georeference(CubeMetadata metadata) {
-    return metadata.georeference().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+    return Georeference.toEnvi(metadata.georeference()).entrySet().stream()
         .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
         .collect(Collectors.joining());
   }
@@ -160,16 +175,18 @@ public final class EnviWriter {
   }
 
   private static void labels(
-      FileChannel file, LabelMap map, List<LandClass> classes, SampleType type) throws IOException {
-    ByteBuffer row = bytes(map.columns(), type);
-    float[] values = new float[map.columns()];
-    for (int r = 0; r < map.rows(); r++) {
-      for (int c = 0; c < map.columns(); c++) {
-        int label = map.at(r * map.columns() + c);
-        values[c] = label == 0 ? 0 : classes.get(label - 1).value();
-      }
-      type.encode(values, 0, values.length, row.clear());
-      writeFully(file, row.flip(), (long) r * map.columns() * type.bytes);
+      FileChannel file, int rows, int columns, SampleType type, RasterContent content)
+      throws IOException {
+    ByteBuffer bytes = bytes(columns, type);
+    content.writeTo(
+        (values, count) -> {
+          for (int r = 0; r < count; r++) {
+            type.encode(values, r * columns, columns, bytes.clear());
+            writeFully(file, bytes.flip(), file.size());
+          }
+        });
+    if (file.size() != (long) rows * columns * type.bytes) {
+      throw new IllegalStateException("not as many rows were written as the map has");
     }
   }
 

@@ -1,0 +1,114 @@
+package org.spectrim.scene.format;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import java.lang.reflect.Array;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.spectrim.error.InputException;
+import org.spectrim.scene.Cube;
+import org.spectrim.scene.CubeMetadata;
+
+/** A data set of an HDF5 file as a cube; one of two dimensions has one band. */
+final class Hdf5Cube implements Cube {
+  private final Path path;
+  private final HdfFile file;
+  private final Dataset data;
+  private final boolean reversed;
+  private final int rows;
+  private final int columns;
+  private final int bands;
+
+  /**
+   * @param size of the data set: rows, columns and maybe bands
+   * @param reversed whether these are in the order of MATLAB, the last one first
+   */
+  Hdf5Cube(Path path, HdfFile file, Dataset data, int[] size, boolean reversed) {
+    this.path = path;
+    this.file = file;
+    this.data = data;
+    this.reversed = reversed;
+    this.rows = size[reversed ? size.length - 1 : 0];
+    this.columns = size[reversed ? size.length - 2 : 1];
+    this.bands = size.length == 2 ? 1 : size[reversed ? 0 : 2];
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public int bands() {
+    return bands;
+  }
+
+  @Override
+  public CubeMetadata metadata() {
+    return CubeMetadata.NONE;
+  }
+
+  @Override
+  public void read(int firstRow, int rowCount, FloatBuffer target) {
+    Objects.checkFromIndexSize(firstRow, rowCount, rows);
+    int start = target.position();
+    int samples = Math.toIntExact((long) bands * rowCount * columns);
+    Objects.checkFromIndexSize(start, samples, target.limit());
+    Object part = slice(firstRow, rowCount);
+    for (int i = 0; i < Array.getLength(part); i++) {
+      Object plane = Array.get(part, i);
+      if (data.getDimensions().length == 2) {
+        line(plane, 0, i, rowCount, target, start);
+        continue;
+      }
+      for (int j = 0; j < Array.getLength(plane); j++) {
+        line(Array.get(plane, j), i, j, rowCount, target, start);
+      }
+    }
+    target.position(start + samples);
+  }
+
+  /**
+   * Stores a line of the last dimension: rows for MATLAB, else bands, or columns of a map.
+   *
+   * @param first the index in the dimension two before the last
+   * @param second the index in the dimension before the last
+   */
+  private void line(
+      Object line, int first, int second, int rowCount, FloatBuffer target, int start) {
+    boolean map = data.getDimensions().length == 2;
+    int count = Array.getLength(line);
+    for (int i = 0; i < count; i++) {
+      int row = reversed ? i : map ? second : first;
+      int column = reversed ? second : map ? i : second;
+      int band = map ? 0 : reversed ? first : i;
+      float value = ((Number) Array.get(line, i)).floatValue();
+      target.put(start + (band * rowCount + row) * columns + column, value);
+    }
+  }
+
+  private synchronized Object slice(int firstRow, int rowCount) {
+    int[] size = data.getDimensions().clone();
+    long[] offset = new long[size.length];
+    int at = reversed ? size.length - 1 : 0;
+    size[at] = rowCount;
+    offset[at] = firstRow;
+    Memory.require(10L * bands * rowCount * columns, path + ":" + data.getName());
+    try {
+      return data.getData(offset, size);
+    } catch (RuntimeException e) {
+      throw e instanceof InputException known ? known : Hdf5Format.damaged(path, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

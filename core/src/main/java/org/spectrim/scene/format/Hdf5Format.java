@@ -1,0 +1,166 @@
+package org.spectrim.scene.format;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.error.InputException;
+import org.spectrim.scene.Cube;
+import org.spectrim.scene.LabelImage;
+
+/**
+ * HDF5 files, and MATLAB's v7.3 files, which are HDF5 with the order of dimensions reversed. Cubes
+ * are data sets of rows x columns x bands in the file's root, read in pieces where they lie.
+ */
+final class Hdf5Format implements CubeFormat {
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final int MATLAB_HEADER = 512;
+  // No deflate stream can be larger than this when it is inflated.
+  private static final double MOST_INFLATION = 1032;
+
+  @Override
+  public String name() {
+    return "HDF5 (.h5, .mat v7.3)";
+  }
+
+  @Override
+  public boolean reads(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      for (int at : new int[] {0, MATLAB_HEADER}) {
+        byte[] head = new FileSlice(channel, at, SIGNATURE.length).readAllBytes();
+        if (Arrays.equals(head, SIGNATURE)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Cube cube(FileVariable source) {
+    return open(source, 3, "cube", "rows x columns x bands");
+  }
+
+  @Override
+  public LabelImage labels(FileVariable source) {
+    try (Hdf5Cube cube = open(source, 2, "label map", "rows x columns")) {
+      long pixels = (long) cube.rows() * cube.columns();
+      if (pixels > Integer.MAX_VALUE - 8) {
+        throw new InputException(source + " is too large for a label map");
+      }
+      Memory.require(pixels * 16, source.toString());
+      float[] values = new float[(int) pixels];
+      cube.read(0, cube.rows(), FloatBuffer.wrap(values));
+      return Labels.image(source.toString(), cube.rows(), cube.columns(), values, List.of());
+    }
+  }
+
+  @Override
+  public List<Path> files(FileVariable source) {
+    return List.of(source.file());
+  }
+
+  private static Hdf5Cube open(FileVariable source, int dimensions, String what, String shape) {
+    Path path = source.file();
+    HdfFile file = null;
+    boolean kept = false;
+    try {
+      boolean matlab = isMatlab(path);
+      file = new HdfFile(path);
+      Dataset data = choose(file, source, dimensions, what, shape);
+      int[] size = data.getDimensions();
+      require(path, data, size);
+      Hdf5Cube cube = new Hdf5Cube(path, file, data, size, matlab);
+      kept = true;
+      return cube;
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw damaged(path, e);
+    } finally {
+      if (!kept && file != null) {
+        file.close();
+      }
+    }
+  }
+
+  static InputException damaged(Path path, Throwable cause) {
+    String reason = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ");
+    return new InputException("cannot read the HDF5 file " + path + ": " + reason, cause);
+  }
+
+  private static boolean isMatlab(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      byte[] head = new FileSlice(channel, 0, 6).readAllBytes();
+      return new String(head, StandardCharsets.ISO_8859_1).equals("MATLAB");
+    }
+  }
+
+  private static Dataset choose(
+      HdfFile file, FileVariable source, int dimensions, String what, String shape) {
+    List<Dataset> all = new ArrayList<>();
+    for (Node node : file.getChildren().values()) {
+      if (node instanceof Dataset data) {
+        all.add(data);
+      }
+    }
+    @Nullable String name = source.variable();
+    List<Dataset> fitting =
+        all.stream()
+            .filter(data -> name == null || data.getName().equals(name))
+            .filter(data -> data.getDimensions().length == dimensions && isNumeric(data))
+            .filter(
+                data ->
+                    name != null
+                        || Arrays.stream(data.getDimensions()).limit(2).min().orElse(0) > 1)
+            .toList();
+    if (fitting.size() == 1) {
+      return fitting.get(0);
+    }
+    String list =
+        (fitting.isEmpty() ? all : fitting)
+            .stream()
+                .limit(20)
+                .map(data -> data.getName() + " " + Arrays.toString(data.getDimensions()))
+                .collect(Collectors.joining(", "));
+    throw new InputException(
+        fitting.isEmpty()
+            ? "%s holds no %s%s, which needs numbers in %s; it has %s"
+                .formatted(source.file(), what, name == null ? "" : " '" + name + "'", shape, list)
+            : "%s holds several data sets that could be the %s: %s; choose one as in %s:%s"
+                .formatted(source.file(), what, list, source.file(), fitting.get(0).getName()));
+  }
+
+  private static boolean isNumeric(Dataset data) {
+    Class<?> type = data.getJavaType();
+    return type.isPrimitive() && type != boolean.class && type != char.class;
+  }
+
+  /** No memory is taken on the word of a header that the size of the file contradicts. */
+  private static void require(Path path, Dataset data, int[] size) throws IOException {
+    double samples = 1;
+    for (int one : size) {
+      if (one < 1) {
+        throw new IOException("the data set '" + data.getName() + "' is empty");
+      }
+      samples *= one;
+    }
+    try (FileChannel channel = FileChannel.open(path)) {
+      if (samples > MOST_INFLATION * channel.size()) {
+        throw new IOException(
+            "the data set '" + data.getName() + "' is far larger than the file can hold");
+      }
+    }
+  }
+}
