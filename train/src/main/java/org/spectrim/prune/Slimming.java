@@ -2,6 +2,7 @@ package org.spectrim.prune;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -107,6 +108,12 @@ final class Slimming implements FilterCriterion {
         seen.put(name, tensor);
       }
       return tensor;
+    }
+
+    /** None: the scales are the network's own. */
+    @Override
+    public List<Tensor> parameters() {
+      return List.of();
     }
 
     @Override
