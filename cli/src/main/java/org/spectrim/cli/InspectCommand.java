@@ -122,7 +122,10 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String describe(String suffix, StoredTensor tensor) {
-    String type = tensor instanceof DenseTensor ? "f32" : "int" + ((IntegerTensor) tensor).bits();
+    String type =
+        tensor instanceof IntegerTensor integers
+            ? "int" + integers.bits()
+            : tensor instanceof DenseTensor ? "f32" : "f16";
     return "%s %s %s".formatted(suffix, type, tensor.shape());
   }
 

@@ -11,6 +11,7 @@ import org.spectrim.net.Architectures;
 import org.spectrim.prune.FilterCriteria;
 import org.spectrim.prune.PruningSchedules;
 import org.spectrim.quantize.Calibrators;
+import org.spectrim.quantize.QuantizationMethods;
 import org.spectrim.registry.Registered;
 import org.spectrim.registry.Registry;
 import org.spectrim.split.Protocols;
@@ -31,6 +32,7 @@ final class MethodsCommand implements Callable<Integer> {
           BandFitters.REGISTRY,
           FilterCriteria.REGISTRY,
           PruningSchedules.REGISTRY,
+          QuantizationMethods.REGISTRY,
           Calibrators.REGISTRY,
           DistillationLosses.REGISTRY);
 

@@ -146,10 +146,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyMainEndsTheProcess() {
+  void onlyProgramsEndTheirProcess() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("org.spectrim.cli.Main")
+        .haveSimpleNameNotEndingWith("Main")
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(ALL);

@@ -1,6 +1,6 @@
 package org.spectrim.model;
 
-/** Signed integers of 2 to 8 bits, packed one behind the other, lowest bits of a byte first. */
+/** Signed integers of 1 to 8 bits, packed one behind the other, lowest bits of a byte first. */
 final class BitPacking {
   private BitPacking() {}
 
@@ -24,7 +24,7 @@ final class BitPacking {
    * @throws IllegalArgumentException if the bytes are not those of {@code count} integers
    */
   static byte[] unpack(byte[] packed, int bits, int count) {
-    if (bits < 2 || bits > 8 || packed.length != ((long) count * bits + 7) / 8) {
+    if (bits < 1 || bits > 8 || packed.length != ((long) count * bits + 7) / 8) {
       throw new IllegalArgumentException(
           packed.length + " bytes do not hold " + count + " integers of " + bits + " bits");
     }

@@ -59,8 +59,10 @@ public final class ModelFile {
             (name, tensor) -> {
               if (tensor instanceof DenseTensor dense) {
                 entries.put(name, Entry.floats(dense.shape(), dense.values()));
+              } else if (tensor instanceof HalfTensor half) {
+                entries.put(name, Entry.halves(half.shape(), half.values()));
               } else if (tensor instanceof IntegerTensor integer) {
-                byte[] packed = BitPacking.pack(integer.values(), integer.bits());
+                byte[] packed = BitPacking.pack(integer.codes(), integer.bits());
                 boolean whole = integer.bits() == 8;
                 entries.put(
                     name,
@@ -72,6 +74,9 @@ public final class ModelFile {
                     name + SCALES,
                     Entry.floats(List.of(integer.scales().length), integer.scales()));
                 ObjectNode about = integers.putObject(name).put("bits", integer.bits());
+                if (integer.odd()) {
+                  about.put("odd", true);
+                }
                 integer.shape().forEach(about.putArray("shape")::add);
               }
             });
@@ -244,14 +249,18 @@ public final class ModelFile {
   private static StoredTensor tensor(String name, JsonNode integer, Map<String, Entry> entries) {
     Entry entry = entry(entries, name);
     if (integer.isMissingNode()) {
-      return new DenseTensor(entry.shape(), entry.floats());
+      return entry.type().equals("F16")
+          ? new HalfTensor(entry.shape(), entry.halves())
+          : new DenseTensor(entry.shape(), entry.floats());
     }
     List<Integer> shape = new ArrayList<>();
     integer.path("shape").forEach(size -> shape.add(size.asInt()));
     int bits = NetworkJson.integer(integer, "bits");
     int size = shape.stream().reduce(1, Math::multiplyExact);
     byte[] values = BitPacking.unpack(entry.bytes(), bits, size);
-    return new IntegerTensor(shape, bits, values, entry(entries, name + SCALES).floats());
+    boolean odd = integer.path("odd").asBoolean();
+    float[] scales = entry(entries, name + SCALES).floats();
+    return new IntegerTensor(shape, bits, odd ? IntegerTensor.odd(values) : values, scales, odd);
   }
 
   private static Entry entry(Map<String, Entry> entries, String name) {

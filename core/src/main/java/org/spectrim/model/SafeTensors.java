@@ -48,6 +48,18 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> entries) {
       return values;
     }
 
+    static Entry halves(List<Integer> shape, short[] values) {
+      ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asShortBuffer().put(values);
+      return new Entry("F16", shape, bytes.array());
+    }
+
+    short[] halves() {
+      short[] values = new short[bytes.length / 2];
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(values);
+      return values;
+    }
+
     float[] floats() {
       if (!type.equals("F32")) {
         throw new IllegalArgumentException("expected floats, not " + type);
@@ -123,6 +135,7 @@ record SafeTensors(Map<String, String> metadata, Map<String, Entry> entries) {
     int width =
         switch (type) {
           case "F32" -> 4;
+          case "F16" -> 2;
           case "I16" -> 2;
           case "I8", "U8" -> 1;
           default ->

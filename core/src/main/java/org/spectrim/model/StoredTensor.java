@@ -3,7 +3,7 @@ package org.spectrim.model;
 import java.util.List;
 
 /** A tensor in the form in which it is stored: what is stored is what is counted. */
-public sealed interface StoredTensor permits DenseTensor, IntegerTensor {
+public sealed interface StoredTensor permits DenseTensor, HalfTensor, IntegerTensor {
   /** Sizes of the axes, outermost first. */
   List<Integer> shape();
 

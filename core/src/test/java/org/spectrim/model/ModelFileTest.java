@@ -57,6 +57,32 @@ class ModelFileTest {
         .isEqualTo((tensor.size() * (long) bits + 7) / 8 + 4L * tensor.scales().length);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7})
+  void oddIntegersAndHalvesAreStoredAtTheirBits(int bits) {
+    Model model = RandomNetworks.model(Kind.SPATIAL, 5);
+    StoredTensor weight = model.weights().get("fc1.weight");
+    byte[] odd = new byte[weight.size()];
+    for (int i = 0; i < odd.length; i++) {
+      odd[i] = (byte) (2 * (i % (1 << bits)) - (1 << bits) + 1);
+    }
+    IntegerTensor integers =
+        new IntegerTensor(weight.shape(), bits, odd, new float[] {0.25f}, true);
+    HalfTensor halves = HalfTensor.of(model.weights().get("fc2.weight"));
+    Model read =
+        ModelFile.fromBytes(
+            ModelFile.toBytes(
+                model.with(
+                    model.weights().with(Map.of("fc1.weight", integers, "fc2.weight", halves)))),
+            "test");
+    IntegerTensor stored = (IntegerTensor) read.weights().get("fc1.weight");
+    assertThat(stored.values()).containsExactly(odd);
+    assertThat(stored.odd()).isTrue();
+    assertThat(stored.bytes()).isEqualTo((odd.length * (long) bits + 7) / 8 + 4);
+    assertThat(((HalfTensor) read.weights().get("fc2.weight")).values())
+        .containsExactly(halves.values());
+  }
+
   @Test
   void damagedFilesAreRefusedInOneLine() throws Exception {
     byte[] good = ModelFile.toBytes(quantized(RandomNetworks.model(Kind.SPATIAL_SPECTRAL, 2), 4));

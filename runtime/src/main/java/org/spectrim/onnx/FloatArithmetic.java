@@ -3,6 +3,7 @@ package org.spectrim.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.spectrim.model.HalfTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Node;
@@ -50,10 +51,15 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   private String weight(StoredTensor stored, long[] dims) {
+    if (stored instanceof HalfTensor half) {
+      String narrow = graph.constant("weight", Tensor.float16(half.values(), dims));
+      return graph.node("Cast", List.of(narrow), Attribute.of("to", Tensor.Type.FLOAT.number));
+    }
     if (!(stored instanceof IntegerTensor integers)) {
       return graph.constant("weight", Tensor.floats(stored.toFloats(), dims));
     }
-    String values = graph.constant("weight", Tensor.int8(integers.values(), dims));
+    int bits = IntegerArithmetic.storedBits(integers);
+    String values = graph.integers("weight", integers.values(), bits, dims);
     String cast = graph.node("Cast", List.of(values), Attribute.of("to", Tensor.Type.FLOAT.number));
     long[] perChannel = new long[dims.length];
     Arrays.fill(perChannel, 1);

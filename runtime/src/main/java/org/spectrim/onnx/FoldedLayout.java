@@ -115,8 +115,7 @@ record FoldedLayout(GraphBuilder graph, boolean dense) implements Layout {
     String largest =
         graph.node(
             "ReduceMax",
-            List.of(taps),
-            Attribute.list("axes", dense ? 1 : 2),
+            List.of(taps, graph.constant("axes", Tensor.longs(dense ? 1 : 2))),
             Attribute.of("keepdims", 0));
     if (!dense) {
       return x.as(planes(largest, out), out);

@@ -12,9 +12,14 @@ import java.util.Map;
  */
 final class GraphBuilder {
   /** Old enough for readers of the last years, new enough for 8-bit padding and pooling. */
-  static final int OPSET = 17;
+  static final int OPSET = 18;
 
   private static final int IR_VERSION = 8;
+
+  /** For files with 4-bit integers. */
+  static final int OPSET_INT4 = 21;
+
+  private static final int IR_VERSION_INT4 = 10;
   private static final String MICROSOFT = "com.microsoft";
 
   private record Operation(
@@ -51,6 +56,18 @@ final class GraphBuilder {
     }
     constants.put(name, tensor);
     return name;
+  }
+
+  /**
+   * Integers of a few bits as 8-bit ones: up to 4 bits they are stored in 4, and widened when the
+   * file is loaded.
+   */
+  String integers(String hint, byte[] values, int bits, long... dims) {
+    if (bits > 4) {
+      return constant(hint, Tensor.int8(values, dims));
+    }
+    String narrow = constant(hint, Tensor.int4(values, dims));
+    return node("Cast", List.of(narrow), Attribute.of("to", Tensor.Type.INT8.number));
   }
 
   /** Adds a standard operator; an empty input name leaves out an optional input. */
@@ -102,13 +119,15 @@ final class GraphBuilder {
     constants.forEach((name, tensor) -> graph.message(5, tensor.proto(name)));
     inputs.forEach(port -> graph.message(11, proto(port)));
     outputs.forEach(port -> graph.message(12, proto(port)));
+    boolean narrow =
+        constants.values().stream().anyMatch(tensor -> tensor.type() == Tensor.Type.INT4);
     ProtoWriter model =
         new ProtoWriter()
-            .integer(1, IR_VERSION)
+            .integer(1, narrow ? IR_VERSION_INT4 : IR_VERSION)
             .text(2, "spectrim")
             .text(3, producerVersion)
             .message(7, graph)
-            .message(8, new ProtoWriter().text(1, "").integer(2, OPSET));
+            .message(8, new ProtoWriter().text(1, "").integer(2, narrow ? OPSET_INT4 : OPSET));
     if (operations.stream().anyMatch(operation -> operation.domain().equals(MICROSOFT))) {
       model.message(8, new ProtoWriter().text(1, MICROSOFT).integer(2, 1));
     }

@@ -54,7 +54,7 @@ final class IntegerArithmetic implements Arithmetic {
       return pixelByPixel(x, weight, filters, out);
     }
     long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
-    String w = graph.constant("weight", Tensor.int8(weight.values(), dims));
+    String w = graph.integers("weight", weight.values(), storedBits(weight), dims);
     if (last) {
       String sum =
           graph.node("ConvInteger", List.of(x.name(), w, zeroPoint(in)), slide.attributes());
@@ -89,10 +89,10 @@ final class IntegerArithmetic implements Arithmetic {
     AffineQuantizer in = quantizer(x);
     int outputs = weight.shape().get(0);
     int features = weight.shape().get(1);
-    Tensor columns = Tensor.int8(transposed(weight.values(), outputs), features, outputs);
+    byte[] columns = transposed(weight.values(), outputs);
     float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
-    inputs.add(graph.constant("weight", columns));
+    inputs.add(graph.integers("weight", columns, storedBits(weight), features, outputs));
     inputs.addAll(List.of(scales(weight), zeroPoints(weight), bias(bias, in, weight, outputs)));
     return inputs;
   }
@@ -265,6 +265,11 @@ final class IntegerArithmetic implements Arithmetic {
           (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Math.rint(bias[o] / unit)));
     }
     return integers;
+  }
+
+  /** Bits that hold the integers themselves: odd ones of n bits reach as far as others of n + 1. */
+  static int storedBits(IntegerTensor weight) {
+    return weight.odd() ? weight.bits() + 1 : weight.bits();
   }
 
   private static byte[] transposed(byte[] values, int rows) {

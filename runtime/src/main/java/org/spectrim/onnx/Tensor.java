@@ -17,7 +17,9 @@ record Tensor(Type type, long[] dims, byte[] raw) {
     INT8(3),
     INT16(5),
     INT32(6),
-    INT64(7);
+    INT64(7),
+    FLOAT16(10),
+    INT4(22);
 
     final int number;
 
@@ -57,6 +59,22 @@ record Tensor(Type type, long[] dims, byte[] raw) {
 
   static Tensor int8(byte[] values, long... dims) {
     return new Tensor(Type.INT8, dims, values);
+  }
+
+  /** Integers from -8 to 7, two a byte, the first in the low half. */
+  static Tensor int4(byte[] values, long... dims) {
+    byte[] packed = new byte[(values.length + 1) / 2];
+    for (int i = 0; i < values.length; i++) {
+      packed[i / 2] |= (byte) ((values[i] & 0xf) << (i % 2 * 4));
+    }
+    return new Tensor(Type.INT4, dims, packed);
+  }
+
+  /** 16-bit floats, given as their bits. */
+  static Tensor float16(short[] values, long... dims) {
+    byte[] raw = new byte[2 * values.length];
+    littleEndian(raw).asShortBuffer().put(values);
+    return new Tensor(Type.FLOAT16, dims, raw);
   }
 
   static Tensor uint8(int value) {

@@ -44,7 +44,16 @@ class IntegerArithmeticTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 4, 6})
+  @ValueSource(ints = {2, 3, 4, 5})
+  void narrowWeightsAreWidenedExactly(int bits) {
+    Model model = TestQuantizer.weights(floats(3), bits);
+    Model quantized = model.withActivations(quantizers(8));
+    float[] samples = RandomNetworks.sample(new Shape(BANDS, 1, WINDOW, WINDOW), 3);
+    assertThat(run(quantized, samples)).isEqualTo(simulate(quantized, samples));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6, 7})
   void narrowActivationsSaturateAtTheirBits(int bits) {
     Model model = quantized(1, bits);
     float[] samples = RandomNetworks.sample(new Shape(BANDS, 1, WINDOW, WINDOW), 1);
@@ -70,6 +79,10 @@ class IntegerArithmeticTest {
   }
 
   private static Model quantized(long seed, int bits) {
+    return TestQuantizer.weights(floats(seed), 8).withActivations(quantizers(bits));
+  }
+
+  private static Model floats(long seed) {
     Network network =
         new NetworkBuilder(new Shape(BANDS, 1, WINDOW, WINDOW))
             .then("conv1", new Layer.Conv(BANDS, FILTERS, new Extent(1, 2, 2)))
@@ -81,20 +94,22 @@ class IntegerArithmeticTest {
             .build();
     float[] ones = new float[BANDS];
     Arrays.fill(ones, 1);
-    Model model =
-        new Model(
-            network,
-            RandomNetworks.weights(network, new Random(seed)),
-            new BandTransform("standardize", true, new float[BANDS], ones),
-            WINDOW,
-            List.of(new LandClass(1, "soil", 0), new LandClass(2, "water", 0)),
-            Map.of(),
-            Provenance.NONE);
+    return new Model(
+        network,
+        RandomNetworks.weights(network, new Random(seed)),
+        new BandTransform("standardize", true, new float[BANDS], ones),
+        WINDOW,
+        List.of(new LandClass(1, "soil", 0), new LandClass(2, "water", 0)),
+        Map.of(),
+        Provenance.NONE);
+  }
+
+  private static Map<String, AffineQuantizer> quantizers(int bits) {
     Map<String, AffineQuantizer> quantizers = new LinkedHashMap<>();
     quantizers.put(Network.INPUT, AffineQuantizer.covering(-2.1f, 2.3f, bits));
     quantizers.put("relu1", AffineQuantizer.covering(0, 1.9f, bits));
     quantizers.put("fc1", AffineQuantizer.covering(-1.7f, 1.1f, bits));
-    return TestQuantizer.weights(model, 8).withActivations(quantizers);
+    return quantizers;
   }
 
   private static float[] simulate(Model model, float[] samples) {

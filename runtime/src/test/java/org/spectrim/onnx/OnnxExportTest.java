@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.OrtEngine;
+import org.spectrim.model.HalfTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Reference;
+import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Shape;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
@@ -36,9 +40,43 @@ class OnnxExportTest {
   @EnumSource(Kind.class)
   void integerWeightsAloneGiveTheReferenceLogits(Kind kind) {
     for (int seed = 0; seed < 3; seed++) {
-      Model model = TestQuantizer.weights(RandomNetworks.model(kind, seed), 4);
-      checkAgainstReference(model, kind + " " + seed);
+      for (int bits : new int[] {2, 3, 4, 7}) {
+        Model model = TestQuantizer.weights(RandomNetworks.model(kind, seed), bits);
+        checkAgainstReference(model, kind + " " + seed);
+      }
+      checkAgainstReference(halves(RandomNetworks.model(kind, seed)), kind + " fp16 " + seed);
     }
+  }
+
+  private static Model halves(Model model) {
+    Map<String, StoredTensor> halves = new LinkedHashMap<>();
+    model
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (tensor.shape().size() > 1) {
+                halves.put(name, HalfTensor.of(tensor));
+              }
+            });
+    return model.with(model.weights().with(halves));
+  }
+
+  @Test
+  void narrowWeightsAreStoredInHalfAByteEach() throws InvalidProtocolBufferException {
+    Model model = RandomNetworks.model(Kind.SPATIAL, 3);
+    OnnxMl.ModelProto parsed =
+        OnnxMl.ModelProto.parseFrom(
+            OnnxExport.toBytes(TestQuantizer.weights(model, 4), ExportOptions.PATCH));
+    assertThat(parsed.getOpsetImport(0).getVersion()).isEqualTo(GraphBuilder.OPSET_INT4);
+    OnnxMl.TensorProto weight =
+        parsed.getGraph().getInitializerList().stream()
+            .filter(tensor -> tensor.getName().equals("fc2.weight"))
+            .findFirst()
+            .orElseThrow();
+    int size = model.weights().get("fc2.weight").size();
+    assertThat(weight.getDataType()).isEqualTo(Tensor.Type.INT4.number);
+    assertThat(weight.getRawData().size()).isEqualTo((size + 1) / 2);
   }
 
   private static void checkAgainstReference(Model model, String name) {

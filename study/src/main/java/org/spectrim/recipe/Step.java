@@ -4,6 +4,7 @@ import java.util.List;
 import org.spectrim.distill.DistillOptions;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.prune.PruneOptions;
+import org.spectrim.quantize.QuantizationMethods;
 import org.spectrim.quantize.QuantizeOptions;
 
 /**
@@ -48,14 +49,21 @@ public sealed interface Step {
 
     @Override
     public String label(StepDefaults defaults) {
+      String amount =
+          options.target().isEmpty() ? Labels.percent(options.ratio()) : "to " + options.target();
       return "prune %s %s"
-          .formatted(options.criterion(), Labels.percent(options.ratio()))
-          .concat(Labels.differences(options, defaults.prune(), List.of("criterion", "ratio")));
+          .formatted(options.criterion(), amount)
+          .concat(
+              Labels.differences(
+                  options, defaults.prune(), List.of("criterion", "ratio", "target")));
     }
   }
 
   /** Makes numbers of fewer bits. */
   record Quantize(QuantizeOptions options) implements Step {
+    private static final List<String> NAMED =
+        List.of("method", "bits", "weight-bits", "activation-bits");
+
     @Override
     public String kind() {
       return "quantize";
@@ -63,9 +71,10 @@ public sealed interface Step {
 
     @Override
     public String label(StepDefaults defaults) {
-      return "%s int%d"
-          .formatted(options.method(), options.bits())
-          .concat(Labels.differences(options, defaults.quantize(), List.of("method", "bits")));
+      return "%s %s"
+          .formatted(
+              options.method(), QuantizationMethods.named(options.method()).precision(options))
+          .concat(Labels.differences(options, defaults.quantize(), NAMED));
     }
   }
 

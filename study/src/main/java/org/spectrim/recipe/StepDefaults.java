@@ -11,14 +11,14 @@ public record StepDefaults(
   private static final Step.Student STUDENT = new Step.Student("", 0.5);
 
   /**
-   * Fits the usual options to how networks are trained: fine-tuning takes half of the epochs, a
-   * student as many as its teacher.
+   * Fits the usual options to how networks are trained: fine-tuning and training with rounded
+   * weights take half of the epochs, a student as many as its teacher.
    */
   public static StepDefaults of(TrainOptions train) {
     return new StepDefaults(
         train,
         PruneOptions.defaults().withFineTuneEpochs((train.epochs() + 1) / 2),
-        QuantizeOptions.defaults(),
+        QuantizeOptions.defaults().withEpochs((train.epochs() + 1) / 2),
         new Step.Distill(STUDENT, DistillOptions.defaults().withEpochs(train.epochs())));
   }
 }

@@ -9,7 +9,7 @@ import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.prune.FilterPruning;
-import org.spectrim.quantize.PostTrainingQuantization;
+import org.spectrim.quantize.Quantization;
 import org.spectrim.torch.Hooks;
 
 /**
@@ -38,7 +38,7 @@ public record StepRunner(FitContext context, int window) {
     } else if (step instanceof Step.Prune prune) {
       return FilterPruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
-      return PostTrainingQuantization.apply(model, context, quantize.options());
+      return Quantization.apply(model, context, quantize.options());
     } else if (step instanceof Step.Distill distill) {
       return distill(distill, model);
     }
@@ -74,11 +74,18 @@ public record StepRunner(FitContext context, int window) {
   /** A student of the teacher's kind sees what the teacher sees; another kind has its own view. */
   private Model student(Step.Student wanted, Model teacher) {
     if (wanted.model().isEmpty()) {
-      return Distillation.student(teacher, architecture(teacher), wanted.width(), seed())
+      return Distillation.student(
+              teacher, architecture(teacher), wanted.width(), seed() + generation(teacher))
           .with(teacher.provenance());
     }
     NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
     return InitialModel.of(choice, window, context, seed());
+  }
+
+  /** How often it was distilled before: a chain's students do not begin alike. */
+  private static int generation(Model teacher) {
+    String before = teacher.provenance().entries().get("distill");
+    return before == null ? 0 : before.split("; ").length;
   }
 
   private static String architecture(Model model) {

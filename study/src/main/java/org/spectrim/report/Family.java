@@ -43,7 +43,7 @@ enum Family {
       case "prune", "pruned", "pruning", "sparse" -> PRUNE;
       case "quantize", "quantized", "ptq", "qat", "ternary", "binary" -> QUANTIZE;
       case "distill", "distilled", "kd", "student" -> DISTILL;
-      default -> word.matches("int\\d+") ? QUANTIZE : OTHER;
+      default -> word.matches("int\\d+|w\\d+a\\d+|fp16") ? QUANTIZE : OTHER;
     };
   }
 }

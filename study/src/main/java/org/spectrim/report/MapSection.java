@@ -12,6 +12,8 @@ import org.spectrim.study.TrialRow;
 
 /** The pictures: what was seen, what is true, what trained, what was predicted. */
 final class MapSection {
+  private static final int UNLABELLED = 0x000000;
+
   private MapSection() {}
 
   static void write(Markup page, List<ScenePictures> scenes, List<TrialRow> rows) {
@@ -60,14 +62,14 @@ final class MapSection {
   private static void legend(Markup page, ScenePictures scene) {
     page.open("ul", "class", "legend", "aria-label", "Colours of the classes");
     scene.classes().forEach(c -> swatch(page, c.rgb(), c.name()));
-    swatch(page, Pictures.UNLABELLED, "unlabelled");
+    swatch(page, UNLABELLED, "unlabelled");
     page.close();
     if (!scene.splits().isEmpty()) {
       page.open("ul", "class", "legend", "aria-label", "Colours of the splits");
-      swatch(page, Pictures.TRAIN, "training");
-      swatch(page, Pictures.VALIDATION, "validation");
-      swatch(page, Pictures.TEST, "test");
-      swatch(page, Pictures.UNUSED, "not used (unlabelled, or in a buffer)");
+      swatch(page, SplitPainter.TRAIN, "training");
+      swatch(page, SplitPainter.VALIDATION, "validation");
+      swatch(page, SplitPainter.TEST, "test");
+      swatch(page, SplitPainter.UNUSED, "not used (unlabelled, or in a buffer)");
       page.close();
     }
   }

@@ -45,7 +45,7 @@ public record ReportData(
   }
 
   /**
-   * The pictures of a scene, all of its size, as PNG files ({@link Pictures} paints them).
+   * The pictures of a scene, all of its size, as PNG files.
    *
    * @param scene as in the rows
    * @param about one line: sensor, size, where it is from
@@ -54,7 +54,7 @@ public record ReportData(
    * @param classes entry {@code i} describes label {@code i + 1}
    * @param falseColour the image as seen
    * @param groundTruth in the colours of the classes
-   * @param splits which pixels train, validate and test, in {@link Pictures}' colours
+   * @param splits which pixels train, validate and test, in the colours of the legend
    * @param maps predicted maps in the colours of the classes
    */
   public record ScenePictures(

@@ -135,7 +135,7 @@ public final class StudyReport {
             new SplitPicture(
                 split,
                 trial.seed(),
-                Pictures.split(SplitFile.read(outcome.splitFile(trial)).split())));
+                SplitPainter.paint(SplitFile.read(outcome.splitFile(trial)).split())));
       }
       // One seed is enough for the eye.
       if (shown.add(split + '\n' + trial.network().label() + '\n' + trial.recipe().name())) {

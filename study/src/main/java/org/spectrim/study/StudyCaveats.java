@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.spectrim.recipe.Step;
 
 /** What a reader of a study's numbers must know, one line each. */
 final class StudyCaveats {
@@ -48,9 +49,23 @@ final class StudyCaveats {
     if (results.keySet().stream().noneMatch(trial -> trial.recipe().isBaseline())) {
       caveats.add("no recipe 'baseline': drops of accuracy are not known");
     }
+    results.keySet().stream()
+        .filter(trial -> trial.recipe().steps().stream().anyMatch(StudyCaveats::transductive))
+        .map(trial -> trial.recipe().name())
+        .distinct()
+        .map(
+            recipe ->
+                recipe
+                    + ": transductive, learned from test pixels without their labels; not comparable"
+                    + " with recipes that did not")
+        .forEach(caveats::add);
     results.forEach(
         (trial, result) -> result.notes().forEach(note -> caveats.add(trial + ": " + note)));
     return caveats;
+  }
+
+  private static boolean transductive(Step step) {
+    return step instanceof Step.Distill distill && distill.loss().transductive();
   }
 
   private static List<String> overlaps(List<TrialRow> rows) {

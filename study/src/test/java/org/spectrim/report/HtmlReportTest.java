@@ -19,6 +19,7 @@ import org.spectrim.report.ReportData.SplitPicture;
 import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
+import org.spectrim.scene.format.PngMap;
 import org.spectrim.study.TrialRow;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -31,7 +32,7 @@ class HtmlReportTest {
       List.of(new LandClass(1, "water", 0x0000FF), new LandClass(2, EVIL, 0x112233));
 
   private static ReportData data(List<TrialRow> rows) {
-    byte[] png = Pictures.classes(new LabelMap(1, 3, new short[] {0, 1, 2}), CLASSES);
+    byte[] png = PngMap.labels(new LabelMap(1, 3, new short[] {0, 1, 2}), CLASSES);
     return new ReportData(
         "Study of " + EVIL,
         List.of(new Fact("specification", EVIL)),

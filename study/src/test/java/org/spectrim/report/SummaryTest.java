@@ -81,6 +81,8 @@ class SummaryTest {
     assertThat(Family.of("prune l1 50%")).isEqualTo(Family.PRUNE);
     assertThat(Family.of("quantize ptq int8")).isEqualTo(Family.QUANTIZE);
     assertThat(Family.of("lsq int3")).isEqualTo(Family.QUANTIZE);
+    assertThat(Family.of("pact w4a8")).isEqualTo(Family.QUANTIZE);
+    assertThat(Family.of("fp16")).isEqualTo(Family.QUANTIZE);
     assertThat(Family.of("distill kd w0.25")).isEqualTo(Family.DISTILL);
     assertThat(Family.of("prune l1 50% + ptq int8")).isEqualTo(Family.COMBINED);
     assertThat(Family.of("mine")).isEqualTo(Family.OTHER);

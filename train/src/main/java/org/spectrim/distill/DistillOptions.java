@@ -1,36 +1,91 @@
 package org.spectrim.distill;
 
+import java.util.List;
 import org.spectrim.error.UsageException;
 
 /**
- * How a student is taught.
+ * How a student is taught. What is made small is {@code alpha CE + (1 - alpha) weight sum of the
+ * methods}, each method times the factor it was published with.
  *
- * @param method a name from {@link DistillationLosses}
+ * @param method names from {@link DistillationLosses}, joined by {@code +} as in "kd+sp"
  * @param temperature by which logits are divided before softmax; over 1 shows more of the wrong
  *     classes
  * @param alpha weight of the true labels, from 0 (the teacher alone) to 1 (no teacher)
  * @param epochs of training
+ * @param weight factor on the methods' part
+ * @param stages where methods of features look, by name (see {@link Stage}); empty: where each
+ *     method was published to look
+ * @param unlabelled how many pixels without a label in the split are learned from too, at most; the
+ *     teacher alone says what they are
+ * @param transductive whether test pixels, without their labels, are among the unlabelled ones
  */
-public record DistillOptions(String method, double temperature, double alpha, int epochs) {
+public record DistillOptions(
+    String method,
+    double temperature,
+    double alpha,
+    int epochs,
+    double weight,
+    List<String> stages,
+    int unlabelled,
+    boolean transductive) {
   public DistillOptions {
-    DistillationLosses.named(method);
-    if (!(temperature > 0 && temperature <= 1000)) {
-      throw new UsageException("temperature is " + temperature + "; use a number over 0, as in 4");
-    }
-    if (!(alpha >= 0 && alpha <= 1)) {
-      throw new UsageException("alpha is " + alpha + "; use a weight from 0 to 1, as in 0.1");
-    }
-    if (epochs < 0) {
-      throw new UsageException("epochs is " + epochs + "; use 0 or more");
+    stages = List.copyOf(stages);
+    DistillationLosses.all(method);
+    stages.forEach(Stage::named);
+    check(
+        temperature > 0 && temperature <= 1000,
+        "temperature",
+        temperature,
+        "a number over 0, as in 2");
+    check(alpha >= 0 && alpha <= 1, "alpha", alpha, "a weight from 0 to 1, as in 0.5");
+    check(epochs >= 0, "epochs", epochs, "0 or more");
+    check(weight >= 0 && weight <= 1e9, "weight", weight, "0 or more");
+    check(unlabelled >= 0, "unlabelled", unlabelled, "a number of pixels, 0 for none");
+    check(
+        !transductive || unlabelled > 0,
+        "unlabelled",
+        unlabelled,
+        "1 or more with transductive: true");
+  }
+
+  private static void check(boolean right, String option, Number value, String allowed) {
+    if (!right) {
+      throw new UsageException(option + " is " + value + "; use " + allowed);
     }
   }
 
-  /** Hinton's loss at temperature 4, a tenth of it the true labels, for 100 epochs. */
+  /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 4, 0.1, 100);
+    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false);
+  }
+
+  public DistillOptions withMethod(String other) {
+    return new DistillOptions(
+        other, temperature, alpha, epochs, weight, stages, unlabelled, transductive);
+  }
+
+  public DistillOptions withTemperature(double other) {
+    return new DistillOptions(
+        method, other, alpha, epochs, weight, stages, unlabelled, transductive);
+  }
+
+  public DistillOptions withAlpha(double other) {
+    return new DistillOptions(
+        method, temperature, other, epochs, weight, stages, unlabelled, transductive);
   }
 
   public DistillOptions withEpochs(int other) {
-    return new DistillOptions(method, temperature, alpha, other);
+    return new DistillOptions(
+        method, temperature, alpha, other, weight, stages, unlabelled, transductive);
+  }
+
+  public DistillOptions withStages(List<String> other) {
+    return new DistillOptions(
+        method, temperature, alpha, epochs, weight, other, unlabelled, transductive);
+  }
+
+  public DistillOptions withUnlabelled(int pixels, boolean testPixelsToo) {
+    return new DistillOptions(
+        method, temperature, alpha, epochs, weight, stages, pixels, testPixelsToo);
   }
 }

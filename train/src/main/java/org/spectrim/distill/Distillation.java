@@ -1,22 +1,23 @@
 package org.spectrim.distill;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
+import java.util.stream.IntStream;
 import org.spectrim.error.InputException;
-import org.spectrim.fit.Batch;
-import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.Initializer;
-import org.spectrim.fit.Objective;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.Trainer;
+import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.net.Architectures;
 import org.spectrim.net.Cost;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
+import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
-import org.spectrim.torch.Tensors;
 
 /** Trains a student from a teacher that stays as it is (offline distillation). */
 public final class Distillation {
@@ -66,40 +67,71 @@ public final class Distillation {
           "the teacher takes %d bands and the student %d; both must take the same scene"
               .formatted(teacher.transform().bands(), student.transform().bands()));
     }
-    float[] logits =
-        Evaluator.logits(teacher, context.transformed(teacher), context.split().train());
-    DistillationLoss loss = DistillationLosses.named(options.method());
-    Objective objective =
-        batch ->
-            loss.loss(
-                new Lesson(
-                    batch.logits(),
-                    teacherLogits(batch, logits, teacher.classes().size()),
-                    batch.targets()),
-                options);
-    Model taught =
-        context
-            .fit(student, objective, context.training().withEpochs(options.epochs()), Hooks.NONE)
-            .model();
+    int[] pixels = pixels(teacher, student, context, options);
+    TrainingSet samples = set(context, student, pixels);
+    TrainingSet view = set(context, teacher, pixels);
+    TrainOptions training = context.training().withEpochs(options.epochs());
+    try (Lessons lessons =
+        new Lessons(teacher, student, samples, view, options, training.seed(), Hooks.NONE)) {
+      Model taught =
+          Trainer.train(
+                  student,
+                  samples,
+                  context.validation(student),
+                  lessons,
+                  training,
+                  lessons.hooks(),
+                  context.listener())
+              .model();
+      int unlabelled = pixels.length - context.split().train().length;
+      return taught.with(history(teacher, student, options, unlabelled));
+    }
+  }
+
+  /** The training pixels, then the unlabelled ones. */
+  private static int[] pixels(
+      Model teacher, Model student, FitContext context, DistillOptions options) {
+    int[] train = context.split().train();
+    if (options.unlabelled() == 0) {
+      return train;
+    }
+    int window = Math.max(teacher.window(), student.window());
+    return IntStream.concat(
+            IntStream.of(train),
+            IntStream.of(
+                UnlabelledPixels.draw(context.split(), window, options, context.training().seed())))
+        .toArray();
+  }
+
+  private static TrainingSet set(FitContext context, Model model, int[] pixels) {
+    int[] train = context.split().train();
+    int[] targets = Arrays.copyOf(Split.targets(context.scene().labels(), train), pixels.length);
+    Arrays.fill(targets, train.length, targets.length, Lesson.UNKNOWN);
+    return new TrainingSet(context.transformed(model), pixels, targets);
+  }
+
+  private static Provenance history(
+      Model teacher, Model student, DistillOptions options, int unlabelled) {
     String note =
         String.format(
             Locale.ROOT,
-            "%s temperature %s alpha %s, %d epochs: parameters %d -> %d",
+            "%s temperature %s alpha %s, %d epochs%s: parameters %d -> %d",
             options.method(),
             options.temperature(),
             options.alpha(),
             options.epochs(),
+            unlabelled == 0
+                ? ""
+                : ", %d unlabelled pixels%s"
+                    .formatted(
+                        unlabelled,
+                        options.transductive()
+                            ? ", test pixels among them (transductive)"
+                            : ", no test pixels"),
             Cost.of(teacher.network()).parameters(),
             Cost.of(student.network()).parameters());
-    return taught.with(student.provenance().with("distill", note));
-  }
-
-  private static Tensor teacherLogits(Batch batch, float[] all, int classes) {
-    int[] samples = batch.samples();
-    float[] rows = new float[samples.length * classes];
-    for (int i = 0; i < samples.length; i++) {
-      System.arraycopy(all, samples[i] * classes, rows, i * classes, classes);
-    }
-    return Tensors.of(rows, samples.length, classes);
+    Provenance history = student.provenance();
+    String before = teacher.provenance().entries().get("distill");
+    return history.with("distill", before == null ? note : before + "; " + note);
   }
 }

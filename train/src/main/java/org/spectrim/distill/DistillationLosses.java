@@ -1,13 +1,33 @@
 package org.spectrim.distill;
 
+import java.util.Arrays;
 import java.util.List;
 import org.spectrim.registry.Registry;
 
-/** All distillation losses. */
+/** All distillation methods. */
 public final class DistillationLosses {
   public static final Registry<DistillationLoss> REGISTRY =
       new Registry<>(
-          "distillation method", DistillationLoss.class, List.of(new KnowledgeDistillation()));
+          "distillation method",
+          DistillationLoss.class,
+          List.of(
+              new KnowledgeDistillation(),
+              new DecoupledDistillation(),
+              new StrongerTeacher(),
+              new SimilarityPreserving(),
+              new RelationalDistillation(),
+              new CorrelationCongruence(),
+              new ProbabilisticTransfer(),
+              new FitNetsHint(),
+              new AttentionTransfer(),
+              new NeuronSelectivity(),
+              new SolutionProcedure(),
+              new VariationalInformation(),
+              new ActivationBoundaries(),
+              new MutualLearning(),
+              new NativeEnsemble(),
+              new VirtualTeacher(),
+              new OwnTeacher()));
 
   private DistillationLosses() {}
 
@@ -18,5 +38,14 @@ public final class DistillationLosses {
    */
   public static DistillationLoss named(String name) {
     return REGISTRY.named(name);
+  }
+
+  /**
+   * Those of names joined by {@code +}.
+   *
+   * @throws org.spectrim.error.UsageException if there is none of a name
+   */
+  static List<DistillationLoss> all(String names) {
+    return Arrays.stream(names.split("\\+", -1)).map(String::strip).map(REGISTRY::named).toList();
   }
 }

@@ -5,9 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * {@code alpha CE(student, targets) + (1 - alpha) T^2 KL(softmax(teacher / T) || softmax(student /
- * T))}, means over the batch (Hinton et al. 2015, <i>Distilling the knowledge in a neural
- * network</i>).
+ * {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, mean over the batch (Hinton et al.
+ * 2015, <i>Distilling the knowledge in a neural network</i>).
  */
 final class KnowledgeDistillation implements DistillationLoss {
   @Override
@@ -17,18 +16,18 @@ final class KnowledgeDistillation implements DistillationLoss {
 
   @Override
   public String summary() {
-    return "alpha CE + (1 - alpha) T^2 KL of softened logits (Hinton et al. 2015)";
+    return "offline, logits: T^2 KL of softened logits (Hinton et al. 2015)";
   }
 
   @Override
-  public Tensor loss(Lesson lesson, DistillOptions options) {
+  public Term between(Pair pair, DistillOptions options) {
     double t = options.temperature();
-    Tensor student = torch.log_softmax(lesson.student().div(new Scalar(t)), 1);
-    Tensor teacher = torch.log_softmax(lesson.teacher().div(new Scalar(t)), 1);
-    Tensor divergence = teacher.exp().mul(teacher.sub(student)).sum(1).mean();
-    return torch
-        .cross_entropy_loss(lesson.student(), lesson.targets())
-        .mul(new Scalar(options.alpha()))
-        .add(divergence, new Scalar((1 - options.alpha()) * t * t));
+    return lesson -> softened(lesson.teacher(), lesson.student(), t);
+  }
+
+  static Tensor softened(Tensor teacher, Tensor student, double t) {
+    Tensor p = torch.log_softmax(teacher.div(new Scalar(t)), 1);
+    Tensor q = torch.log_softmax(student.div(new Scalar(t)), 1);
+    return Rows.divergence(p, q).mul(new Scalar(t * t));
   }
 }

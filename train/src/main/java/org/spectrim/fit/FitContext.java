@@ -1,5 +1,6 @@
 package org.spectrim.fit;
 
+import java.util.stream.IntStream;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.scene.Scene;
@@ -51,6 +52,15 @@ public record FitContext(
   /** The training pixels as a model sees them. */
   public TrainingSet train(Model model) {
     return TrainingSet.of(transformed(model), scene.labels(), split.train());
+  }
+
+  /** At most so many training pixels, evenly spread over the split's, as a model sees them. */
+  public TrainingSet train(Model model, int most) {
+    int[] all = split.train();
+    int count = Math.min(most, all.length);
+    int[] chosen =
+        IntStream.range(0, count).map(i -> all[(int) ((long) i * all.length / count)]).toArray();
+    return TrainingSet.of(transformed(model), scene.labels(), chosen);
   }
 
   /** The validation pixels as a model sees them; may be empty. */

@@ -1,5 +1,6 @@
 package org.spectrim.fit;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** What training makes small. Called by the training thread, once a step. */
@@ -7,4 +8,12 @@ import org.bytedeco.pytorch.Tensor;
 public interface Objective {
   /** The loss of a batch, a scalar through which gradients flow to the network. */
   Tensor loss(Batch batch);
+
+  /**
+   * Tensors of the objective itself that are trained along with the network, such as a regressor
+   * between two networks' features. To be made outside of a scope; asked for once.
+   */
+  default List<Tensor> parameters() {
+    return List.of();
+  }
 }

@@ -98,6 +98,7 @@ public final class Trainer {
       Random random = new Random(options.seed());
       for (int number = 1; number <= options.epochs(); number++) {
         double loss = epoch(number, network, optimizer, loader, random);
+        hooks.epochEnded(network);
         Epoch.Validation validated =
             validation.size() == 0 ? null : Evaluator.validate(network, hooks, validation);
         Epoch epoch = new Epoch(number, loss, optimizer.learningRate(), validated);
@@ -118,6 +119,7 @@ public final class Trainer {
   private ParameterOptimizer optimizer(TorchNetwork network) {
     List<Tensor> trained = new ArrayList<>(network.trained());
     trained.addAll(hooks.parameters());
+    trained.addAll(objective.parameters());
     return new ParameterOptimizer(trained, options);
   }
 

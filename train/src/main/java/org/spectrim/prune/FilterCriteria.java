@@ -7,7 +7,18 @@ import org.spectrim.registry.Registry;
 public final class FilterCriteria {
   public static final Registry<FilterCriterion> REGISTRY =
       new Registry<>(
-          "criterion", FilterCriterion.class, List.of(new L1Norm(), new RandomFilters()));
+          "criterion",
+          FilterCriterion.class,
+          List.of(
+              new L1Norm(),
+              new L2Norm(),
+              new GeometricMedian(),
+              new Slimming(),
+              new Taylor(),
+              new Apoz(),
+              new ThiNet(),
+              new HRank(),
+              new RandomFilters()));
 
   private FilterCriteria() {}
 

@@ -19,4 +19,14 @@ public interface FilterCriterion extends Registered {
    * @return for each layer, by the node's name, one score a filter
    */
   Map<String, double[]> scores(Model model, FitContext context);
+
+  /** How many of a recipe's fine-tuning epochs {@link #prepare} spends before the first removal. */
+  default int preparationEpochs(int epochs) {
+    return 0;
+  }
+
+  /** Brings a model into the form that is scored. Called once, before the first removal. */
+  default Model prepare(Model model, FitContext context, int epochs) {
+    return model;
+  }
 }

@@ -20,15 +20,21 @@ public final class FilterPruning {
     if (model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
       throw new InputException("a quantized model cannot be pruned; prune first, quantize last");
     }
-    Model pruned =
-        PruningSchedules.named(options.schedule()).run(model, new FilterPruner(context, options));
+    FilterCriterion criterion = FilterCriteria.named(options.criterion());
+    int preparation = criterion.preparationEpochs(options.fineTuneEpochs());
+    Model prepared = criterion.prepare(model, context, preparation);
+    FilterPruner pruner =
+        new FilterPruner(prepared, context, options, options.fineTuneEpochs() - preparation);
+    Model pruned = PruningSchedules.named(options.schedule()).run(prepared, pruner);
+    String amount = options.target().isEmpty() ? "ratio " + options.ratio() : options.target();
     String note =
         String.format(
             Locale.ROOT,
-            "%s %s ratio %s round %d %s, %d epochs: parameters %d -> %d",
+            "%s %s %s %s round %d %s, %d epochs: parameters %d -> %d",
             options.granularity(),
             options.criterion(),
-            options.ratio(),
+            options.scope(),
+            amount,
             options.round(),
             options.schedule(),
             options.fineTuneEpochs(),

@@ -1,12 +1,9 @@
 package org.spectrim.prune;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.Model;
-import org.spectrim.model.StoredTensor;
-import org.spectrim.net.Layer;
-import org.spectrim.net.Node;
 
 /**
  * The sum of a filter's absolute weights, {@code s_f = sum |W_f|} (Li et al. 2017, <i>Pruning
@@ -25,22 +22,17 @@ final class L1Norm implements FilterCriterion {
 
   @Override
   public Map<String, double[]> scores(Model model, FitContext context) {
-    Map<String, double[]> scores = new LinkedHashMap<>();
-    for (Node node : model.network().nodes()) {
-      if (node.layer() instanceof Layer.Conv || node.layer() instanceof Layer.Linear) {
-        scores.put(node.name(), norms(model.weights().get(node.tensor("weight"))));
-      }
-    }
-    return scores;
+    return FilterScores.of(
+        model,
+        node ->
+            Arrays.stream(FilterScores.filters(model, node)).mapToDouble(L1Norm::norm).toArray());
   }
 
-  private static double[] norms(StoredTensor weight) {
-    double[] norms = new double[weight.shape().get(0)];
-    float[] values = weight.toFloats();
-    int perFilter = values.length / norms.length;
-    for (int i = 0; i < values.length; i++) {
-      norms[i / perFilter] += Math.abs(values[i]);
+  private static double norm(float[] filter) {
+    double sum = 0;
+    for (float w : filter) {
+      sum += Math.abs(w);
     }
-    return norms;
+    return sum;
   }
 }

@@ -16,6 +16,6 @@ final class OneShot implements PruningSchedule {
 
   @Override
   public Model run(Model model, FilterPruner pruner) {
-    return pruner.fineTune(pruner.remove(model), pruner.options().fineTuneEpochs());
+    return pruner.fineTune(pruner.remove(model), pruner.epochs());
   }
 }

@@ -9,9 +9,17 @@ import org.spectrim.error.UsageException;
  *
  * @param criterion a name from {@link FilterCriteria}
  * @param granularity "filter": whole filters and hidden features go
- * @param ratio share of the filters of each layer to remove, from 0 to below 1
+ * @param ratio share of the filters to remove, from 0 to below 1
+ * @param scope "layer": this share of each layer; "global": this share of all filters, whichever
+ *     layers they are in, by scores divided by the Euclidean length of their layer's (Molchanov et
+ *     al. 2017)
+ * @param target what the network may cost instead of a ratio, as in "50 kB", "20000 parameters" or
+ *     "1.5 M macs" (see {@link Budget}); empty: the ratio holds
  * @param schedule a name from {@link PruningSchedules}
- * @param fineTuneEpochs epochs of training after the removal, in all
+ * @param accuracyFloor multi-pass ends before the share of validation pixels that are classified
+ *     right falls below this; 0: it does not look
+ * @param steps in how many removals multi-pass and gradual schedules get there
+ * @param fineTuneEpochs epochs of training, in all, however often filters are removed
  * @param round survivors of each layer are rounded to a multiple of this where it has as many; 16
  *     or 4 make engines fast, 1 does not round
  * @param floor so many filters stay in each layer at least
@@ -20,11 +28,16 @@ public record PruneOptions(
     String criterion,
     String granularity,
     double ratio,
+    String scope,
+    String target,
     String schedule,
+    double accuracyFloor,
+    int steps,
     int fineTuneEpochs,
     int round,
     int floor) {
   private static final List<String> GRANULARITIES = List.of("filter");
+  private static final List<String> SCOPES = List.of("layer", "global");
 
   public PruneOptions {
     FilterCriteria.named(criterion);
@@ -32,46 +45,209 @@ public record PruneOptions(
     if (!GRANULARITIES.contains(granularity)) {
       throw Names.unknown("granularity", granularity, GRANULARITIES);
     }
+    if (!SCOPES.contains(scope)) {
+      throw Names.unknown("scope", scope, SCOPES);
+    }
     if (!(ratio >= 0 && ratio < 1)) {
       throw new UsageException(
           "ratio is " + ratio + "; the share to remove must be from 0 to below 1, as in 0.5");
     }
-    if (fineTuneEpochs < 0) {
-      throw new UsageException("fineTuneEpochs is " + fineTuneEpochs + "; use 0 or more");
+    if (!target.isEmpty()) {
+      Budget.parse(target);
     }
-    if (round < 1) {
-      throw new UsageException("round is " + round + "; use 1 (off) or a multiple such as 16");
+    if (!(accuracyFloor >= 0 && accuracyFloor < 1)) {
+      throw new UsageException(
+          "accuracyFloor is "
+              + accuracyFloor
+              + "; give a share from 0 (off) to below 1, as in 0.9");
     }
-    if (floor < 1) {
-      throw new UsageException("floor is " + floor + "; each layer must keep 1 filter or more");
+    if (accuracyFloor > 0 && !schedule.equals("multi-pass")) {
+      throw new UsageException(
+          "accuracyFloor needs schedule multi-pass, which looks at validation pixels after each"
+              + " removal; '"
+              + schedule
+              + "' does not");
+    }
+    atLeast(0, "fineTuneEpochs", fineTuneEpochs, "use 0 or more");
+    atLeast(1, "steps", steps, "use 1 removal or more");
+    atLeast(1, "round", round, "use 1 (off) or a multiple such as 16");
+    atLeast(1, "floor", floor, "each layer must keep 1 filter or more");
+  }
+
+  private static void atLeast(int least, String name, int value, String advice) {
+    if (value < least) {
+      throw new UsageException(name + " is " + value + "; " + advice);
     }
   }
 
-  /** Half of the filters by their L1 norm at once, then 50 epochs; 2 filters stay at least. */
+  /** Half of each layer's filters by L1 norm at once, then 50 epochs; 2 filters stay at least. */
   public static PruneOptions defaults() {
-    return new PruneOptions("l1", "filter", 0.5, "one-shot", 50, 1, 2);
+    return new PruneOptions("l1", "filter", 0.5, "layer", "", "one-shot", 0, 5, 50, 1, 2);
   }
 
   public PruneOptions withCriterion(String other) {
-    return new PruneOptions(other, granularity, ratio, schedule, fineTuneEpochs, round, floor);
+    return new PruneOptions(
+        other,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
   }
 
   public PruneOptions withRatio(double other) {
-    return new PruneOptions(criterion, granularity, other, schedule, fineTuneEpochs, round, floor);
+    return new PruneOptions(
+        criterion,
+        granularity,
+        other,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withScope(String other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        other,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withTarget(String other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        other,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withSchedule(String other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        other,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withAccuracyFloor(double other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        other,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor);
+  }
+
+  public PruneOptions withSteps(int other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        other,
+        fineTuneEpochs,
+        round,
+        floor);
   }
 
   public PruneOptions withFineTuneEpochs(int other) {
-    return new PruneOptions(criterion, granularity, ratio, schedule, other, round, floor);
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        other,
+        round,
+        floor);
   }
 
   public PruneOptions withRound(int other) {
-    return new PruneOptions(criterion, granularity, ratio, schedule, fineTuneEpochs, other, floor);
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        other,
+        floor);
   }
 
-  /** How many of a layer's filters stay. */
-  int survivors(int filters) {
-    int kept = filters - (int) Math.round(ratio * filters);
-    if (ratio > 0 && filters >= round) {
+  public PruneOptions withFloor(int other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        other);
+  }
+
+  /**
+   * How many of a layer's filters stay.
+   *
+   * @param share how many of them are to go, 0 to 1
+   */
+  int survivors(int filters, double share) {
+    return share == 0 ? filters : admissible(filters, filters - (int) Math.round(share * filters));
+  }
+
+  /** The number of survivors nearest to the wanted one that rounding and floor allow. */
+  int admissible(int filters, int wanted) {
+    int kept = wanted;
+    if (filters >= round) {
       kept = Math.max(round, Math.toIntExact(Math.round((double) kept / round)) * round);
     }
     return Math.min(filters, Math.max(floor, kept));

@@ -6,7 +6,11 @@ import org.spectrim.registry.Registry;
 /** All pruning schedules. */
 public final class PruningSchedules {
   public static final Registry<PruningSchedule> REGISTRY =
-      new Registry<>("pruning schedule", PruningSchedule.class, List.of(new OneShot()));
+      new Registry<>(
+          "pruning schedule",
+          PruningSchedule.class,
+          List.of(
+              new OneShot(), new Iterative(), new MultiPass(), new Gradual(), new SoftPruning()));
 
   private PruningSchedules() {}
 

@@ -6,7 +6,16 @@ import org.spectrim.registry.Registry;
 /** All calibrations. */
 public final class Calibrators {
   public static final Registry<Calibrator> REGISTRY =
-      new Registry<>("calibration", Calibrator.class, List.of(new MinMax()));
+      new Registry<>(
+          "calibration",
+          Calibrator.class,
+          List.of(
+              new MinMax(),
+              new Percentile("percentile", 99.99),
+              new Percentile("percentile-99.9", 99.9),
+              new Percentile("percentile-99.999", 99.999),
+              new MeanSquaredError(),
+              new Entropy()));
 
   private Calibrators() {}
 

@@ -1,41 +1,168 @@
 package org.spectrim.quantize;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 
 /**
  * How a model is quantized.
  *
- * @param method "ptq": after training, without further training
- * @param bits of weights and activations; 8
+ * @param method a name from {@link QuantizationMethods}
+ * @param bits of weights and activations; 2 to 8
+ * @param weightBits of weights where they are to differ
+ * @param activationBits of activations where they are to differ
+ * @param inputBits of the network's input, which costs nothing in the file
+ * @param edgeBits of the weights of the first and the last layer where they are to differ, as is
+ *     usual below 4 bits
  * @param calibration a name from {@link Calibrators}
  * @param calibrationPixels how many of the training pixels are looked at, spread evenly; all if
  *     there are fewer
  * @param perChannel whether each filter's weights have a scale of their own, rather than each
  *     layer's
+ * @param weightRange "max": weights are rounded within their largest magnitude; "mse": within the
+ *     range of least squared error
+ * @param equalize whether the ranges of consecutive layers' channels are made equal first
+ * @param correctBias whether the mean error of each layer is taken out of its bias
+ * @param epochs of training, for methods that train
+ * @param learningRate at the beginning of that training; it falls to 0 on a cosine
  */
 public record QuantizeOptions(
-    String method, int bits, String calibration, int calibrationPixels, boolean perChannel) {
-  private static final List<String> METHODS = List.of("ptq");
-  private static final int BITS = 8;
+    String method,
+    int bits,
+    @Nullable Integer weightBits,
+    @Nullable Integer activationBits,
+    int inputBits,
+    @Nullable Integer edgeBits,
+    String calibration,
+    int calibrationPixels,
+    boolean perChannel,
+    String weightRange,
+    boolean equalize,
+    boolean correctBias,
+    int epochs,
+    double learningRate) {
+  static final int MOST_BITS = 8;
+  private static final List<String> RANGES = List.of("max", "mse");
 
-  public QuantizeOptions {
-    if (!METHODS.contains(method)) {
-      throw Names.unknown("quantization method", method, METHODS);
-    }
+  /** Checks all settings. */
+  public QuantizeOptions(
+      String method,
+      int bits,
+      @Nullable Integer weightBits,
+      @Nullable Integer activationBits,
+      int inputBits,
+      @Nullable Integer edgeBits,
+      String calibration,
+      int calibrationPixels,
+      boolean perChannel,
+      String weightRange,
+      boolean equalize,
+      boolean correctBias,
+      int epochs,
+      double learningRate) {
+    QuantizationMethod chosen = QuantizationMethods.named(method);
     Calibrators.named(calibration);
-    if (bits != BITS) {
-      throw new UsageException("bits is " + bits + "; '" + method + "' stores 8 bits");
+    if (!RANGES.contains(weightRange)) {
+      throw Names.unknown("weightRange", weightRange, RANGES);
     }
+    requireBits("bits", bits, 2);
+    requireBits("weightBits", weightBits == null ? bits : weightBits, 1);
+    requireBits("activationBits", activationBits == null ? bits : activationBits, 2);
+    requireBits("inputBits", inputBits, 2);
+    requireBits("edgeBits", edgeBits == null ? bits : edgeBits, 2);
     if (calibrationPixels < 1) {
       throw new UsageException(
           "calibrationPixels is " + calibrationPixels + "; at least 1 training pixel is needed");
     }
+    if (epochs < 0) {
+      throw new UsageException("epochs is " + epochs + "; use 0 or more");
+    }
+    if (!(learningRate > 0 && learningRate <= 10)) {
+      throw new UsageException("learningRate is " + learningRate + "; use one in (0, 10]");
+    }
+    this.method = method;
+    this.bits = bits;
+    this.weightBits = weightBits;
+    this.activationBits = activationBits;
+    this.inputBits = inputBits;
+    this.edgeBits = edgeBits;
+    this.calibration = calibration;
+    this.calibrationPixels = calibrationPixels;
+    this.perChannel = perChannel;
+    this.weightRange = weightRange;
+    this.equalize = equalize;
+    this.correctBias = correctBias;
+    this.epochs = epochs;
+    this.learningRate = learningRate;
+    chosen.check(this);
   }
 
-  /** int8, a scale for each filter, min-max over up to 1,000 training pixels. */
+  private static void requireBits(String option, int value, int least) {
+    if (value < least || value > MOST_BITS) {
+      throw new UsageException("%s is %d; use %d to %d".formatted(option, value, least, MOST_BITS));
+    }
+  }
+
+  /** int8 after training, a scale for each filter, min-max over up to 1,000 training pixels. */
   public static QuantizeOptions defaults() {
-    return new QuantizeOptions("ptq", BITS, "min-max", 1000, true);
+    return new QuantizeOptions(
+        "ptq", 8, null, null, 8, null, "min-max", 1000, true, "mse", false, false, 50, 1e-3);
+  }
+
+  public QuantizeOptions withMethod(String other, int bitsOfAll) {
+    return copy(
+        other, bitsOfAll, weightBits, activationBits, calibration, calibrationPixels, epochs);
+  }
+
+  public QuantizeOptions withBits(int ofWeights, int ofActivations) {
+    return copy(method, bits, ofWeights, ofActivations, calibration, calibrationPixels, epochs);
+  }
+
+  public QuantizeOptions withCalibration(String other) {
+    return copy(method, bits, weightBits, activationBits, other, calibrationPixels, epochs);
+  }
+
+  public QuantizeOptions withCalibrationPixels(int other) {
+    return copy(method, bits, weightBits, activationBits, calibration, other, epochs);
+  }
+
+  public QuantizeOptions withEpochs(int other) {
+    return copy(method, bits, weightBits, activationBits, calibration, calibrationPixels, other);
+  }
+
+  private QuantizeOptions copy(
+      String newMethod,
+      int newBits,
+      @Nullable Integer newWeightBits,
+      @Nullable Integer newActivationBits,
+      String newCalibration,
+      int newPixels,
+      int newEpochs) {
+    return new QuantizeOptions(
+        newMethod,
+        newBits,
+        newWeightBits,
+        newActivationBits,
+        inputBits,
+        edgeBits,
+        newCalibration,
+        newPixels,
+        perChannel,
+        weightRange,
+        equalize,
+        correctBias,
+        newEpochs,
+        learningRate);
+  }
+
+  /** Bits of a weight of a layer between others. */
+  public int bitsOfWeights() {
+    return weightBits == null ? bits : weightBits;
+  }
+
+  /** Bits of an activation behind the input. */
+  public int bitsOfActivations() {
+    return activationBits == null ? bits : activationBits;
   }
 }

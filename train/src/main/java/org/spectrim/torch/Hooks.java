@@ -35,6 +35,9 @@ public interface Hooks {
   /** Shows a node's result, after {@link #activation}. */
   default void tap(String node, Tensor tensor) {}
 
+  /** Called after each epoch's last step, before validation; parameters may be changed in place. */
+  default void epochEnded(TorchNetwork network) {}
+
   /** Tensors of the hook itself that are to be trained along, such as a quantizer's step. */
   default List<Tensor> parameters() {
     return List.of();

@@ -19,6 +19,12 @@ public final class Tensors {
     return tensor;
   }
 
+  /** A new float tensor whose values are to be written. */
+  public static Tensor empty(long... shape) {
+    Torch.start();
+    return torch.empty(shape);
+  }
+
   /** A copy of a float tensor's values, in row-major order. */
   public static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.numel())];

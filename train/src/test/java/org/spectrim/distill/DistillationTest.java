@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.assertj.core.data.Offset;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
@@ -19,10 +18,12 @@ import org.spectrim.fit.TrainListener;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.scene.Scene;
+import org.spectrim.split.GroundTruth;
+import org.spectrim.split.Protocols;
 import org.spectrim.split.Split;
+import org.spectrim.split.SplitSettings;
+import org.spectrim.split.TrainAmount;
 import org.spectrim.torch.Hooks;
-import org.spectrim.torch.Tensors;
-import org.spectrim.torch.Torch;
 
 class DistillationTest {
   private final Scene scene = SmallScenes.fields(24, 20, 40, 1);
@@ -38,95 +39,155 @@ class DistillationTest {
     return DistillationLosses.REGISTRY.all();
   }
 
-  @Test
-  void knowledgeDistillationIsHintonsFormula() {
-    // softmax(student / 2) = (1/2, 1/2); softmax(teacher / 2) = (3/4, 1/4);
-    // KL = 3/4 log(3/2) + 1/4 log(1/2); CE = log 2.
-    double kl = 0.75 * Math.log(1.5) + 0.25 * Math.log(0.5);
-    double expected = 0.25 * Math.log(2) + 0.75 * 4 * kl;
-    float loss =
-        Torch.scoped(
-            () ->
-                new KnowledgeDistillation()
-                    .loss(
-                        new Lesson(
-                            Tensors.of(new float[] {1, 1}, 1, 2),
-                            Tensors.of(new float[] {(float) (2 * Math.log(3)), 0}, 1, 2),
-                            Tensors.ofLongs(new long[] {1})),
-                        new DistillOptions("kd", 2, 0.25, 1))
-                    .item_float());
-    assertThat((double) loss).isCloseTo(expected, Offset.offset(1e-6));
+  private Model trained(Model model, int epochs) {
+    return context
+        .fit(model, new CrossEntropy(), context.training().withEpochs(epochs), Hooks.NONE)
+        .model();
   }
 
   @ParameterizedTest
   @MethodSource("losses")
-  void lossesAreZeroForAStudentThatEqualsItsTeacherAndSendItAGradient(DistillationLoss loss) {
-    DistillOptions teacherAlone = new DistillOptions(loss.name(), 3, 0, 1);
-    Torch.scoped(
-        () -> {
-          float[] logits = {1, -2, 0.5f, 3, 0, 0};
-          Tensor targets = Tensors.ofLongs(new long[] {0, 2});
-          Tensor equal =
-              loss.loss(
-                  new Lesson(Tensors.of(logits, 2, 3), Tensors.of(logits, 2, 3), targets),
-                  teacherAlone);
-          assertThat(equal.item_float()).isCloseTo(0, Offset.offset(1e-6f));
-          Tensor student = Tensors.of(new float[6], 2, 3).set_requires_grad(true);
-          Tensor teacher = Tensors.of(logits, 2, 3);
-          loss.loss(new Lesson(student, teacher, targets), teacherAlone).backward();
-          assertThat(student.grad().abs().sum().item_float()).isPositive();
-          assertThat(teacher.grad().defined()).isFalse();
-          return true;
-        });
-    assertThat(DistillationLosses.named(loss.name())).isSameAs(loss);
+  void onlyTheStudentChanges(DistillationLoss loss) {
+    Model teacher = SmallScenes.model("cnn2d", scene, split, 0.2, 7);
+    float[] before = teacher.weights().floats("conv1.weight").clone();
+    Model student = Distillation.student(teacher, "cnn2d", 0.1, 3);
+    DistillOptions teacherAlone =
+        DistillOptions.defaults().withMethod(loss.name()).withAlpha(0).withEpochs(1);
+    Model taught = Distillation.apply(teacher, student, context, teacherAlone);
+    assertThat(teacher.weights().floats("conv1.weight")).containsExactly(before);
+    assertThat(taught.network()).isEqualTo(student.network());
+    assertThat(taught.weights().names()).isEqualTo(student.weights().names());
+    assertThat(taught.weights().floats("conv1.weight"))
+        .isNotEqualTo(student.weights().floats("conv1.weight"));
+    assertThat(
+            Distillation.apply(teacher, student, context, teacherAlone)
+                .weights()
+                .floats("fc2.bias"))
+        .containsExactly(taught.weights().floats("fc2.bias"));
   }
 
   @Test
   void aNarrowStudentLearnsFromTheTeacherAlone() {
-    Model teacher =
-        context
-            .fit(
-                SmallScenes.model("cnn2d", scene, split, 0.5, 7),
-                new CrossEntropy(),
-                context.training(),
-                Hooks.NONE)
-            .model();
-    float[] before = teacher.weights().floats("conv1.weight").clone();
+    Model teacher = trained(SmallScenes.model("cnn2d", scene, split, 0.5, 7), 10);
     Model student = Distillation.student(teacher, "cnn2d", 0.1, 3);
     Model taught =
-        Distillation.apply(teacher, student, context, new DistillOptions("kd", 4, 0, 40));
-    assertThat(teacher.weights().floats("conv1.weight")).containsExactly(before);
+        Distillation.apply(
+            teacher, student, context, DistillOptions.defaults().withAlpha(0).withEpochs(40));
     assertThat(taught.weights().bytes()).isLessThan(teacher.weights().bytes() / 4);
     int[] classes = Evaluator.classes(taught, context.transformed(taught), split.test());
     assertThat(SmallScenes.accuracy(scene, split.test(), classes)).isGreaterThan(0.9);
-    assertThat(taught.provenance().entries().get("distill")).startsWith("kd temperature 4.0");
+    assertThat(taught.provenance().entries().get("distill")).startsWith("kd temperature 1.0");
   }
 
   @Test
-  void teacherAndStudentMayBeOfDifferentKinds() {
-    Model teacher = SmallScenes.model("cnn3d", scene, split, 0.2, 7);
-    Model student = SmallScenes.model("cnn1d", scene, split, 0.2, 7);
+  void withTheTrueLabelsAloneAStudentIsTrainedAsWithoutATeacher() {
+    Model teacher = SmallScenes.model("cnn1d", scene, split, 0.5, 7);
+    Model student = SmallScenes.model("cnn1d", scene, split, 0.2, 3);
     Model taught =
-        Distillation.apply(teacher, student, context, DistillOptions.defaults().withEpochs(1));
+        Distillation.apply(
+            teacher, student, context, DistillOptions.defaults().withAlpha(1).withEpochs(2));
+    assertThat(taught.weights().floats("fc1.weight"))
+        .containsExactly(trained(student, 2).weights().floats("fc1.weight"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kd+rkd, cnn3d, cnn1d",
+    "vid, cnn3d, cnn1d",
+    "hint+ab, cnn1d, cnn2d",
+    "fsp, cnn2d, cnn3d",
+    "at+nst, cnn3d, cnn1d"
+  })
+  void teacherAndStudentMayBeOfDifferentKinds(String method, String teaching, String learning) {
+    Model teacher = SmallScenes.model(teaching, scene, split, 0.1, 7);
+    Model student = SmallScenes.model(learning, scene, split, 0.2, 7);
+    DistillOptions options = DistillOptions.defaults().withMethod(method).withEpochs(1);
+    Model taught = Distillation.apply(teacher, student, context, options);
     assertThat(taught.network()).isEqualTo(student.network());
     assertThat(taught.weights().floats("fc2.bias"))
         .isNotEqualTo(student.weights().floats("fc2.bias"));
   }
 
   @Test
+  void unlabelledPixelsTeachToo() {
+    Split few = SmallScenes.split(scene, 0.04, 2);
+    // All other pixels are in the test set of this scene without background.
+    FitContext little = FitContext.of(scene, few, context.training(), TrainListener.NONE);
+    Model teacher = trained(SmallScenes.model("cnn1d", scene, split, 1, 7), 20);
+    Model student = Distillation.student(teacher, "cnn1d", 0.2, 3);
+    DistillOptions options = DistillOptions.defaults().withEpochs(20);
+    Model alone = Distillation.apply(teacher, student, little, options);
+    Model taught = Distillation.apply(teacher, student, little, options.withUnlabelled(300, true));
+    assertThat(accuracy(taught, few)).isGreaterThan(accuracy(alone, few));
+    assertThat(taught.provenance().entries().get("distill"))
+        .contains("300 unlabelled pixels, test pixels among them (transductive)");
+  }
+
+  private double accuracy(Model model, Split tested) {
+    int[] classes = Evaluator.classes(model, context.transformed(model), tested.test());
+    return SmallScenes.accuracy(scene, tested.test(), classes);
+  }
+
+  @Test
   void refusesWhatCannotWork() {
-    assertThatThrownBy(() -> new DistillOptions("kd", 0, 0.1, 1))
-        .isInstanceOf(UsageException.class)
-        .hasMessage("temperature is 0.0; use a number over 0, as in 4");
-    assertThatThrownBy(() -> new DistillOptions("kdd", 1, 0.1, 1))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("did you mean 'kd'?");
+    DistillOptions usual = DistillOptions.defaults();
+    refuses(() -> usual.withTemperature(0), "temperature is 0.0; use a number over 0, as in 2");
+    refuses(
+        () -> usual.withMethod("kd+dkdd"),
+        "unknown distillation method 'dkdd': did you mean 'dkd'?");
+    refuses(() -> usual.withStages(List.of("lat")), "unknown stage 'lat': did you mean 'late'?");
+    refuses(
+        () -> usual.withUnlabelled(0, true),
+        "unlabelled is 0; use 1 or more with transductive: true");
     Model teacher = SmallScenes.model("cnn1d", scene, split, 0.2, 7);
-    Scene other = SmallScenes.fields(24, 20, 30, 1);
-    Model student = SmallScenes.model("cnn1d", other, split, 0.2, 7);
-    assertThatThrownBy(
-            () -> Distillation.apply(teacher, student, context, DistillOptions.defaults()))
+    Model student = SmallScenes.model("cnn1d", SmallScenes.fields(24, 20, 30, 1), split, 0.2, 7);
+    assertThatThrownBy(() -> Distillation.apply(teacher, student, context, usual))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the teacher takes 40 bands and the student 30");
+    Model spatial = SmallScenes.model("cnn2d", scene, split, 0.2, 7);
+    assertThatThrownBy(() -> Distillation.apply(spatial, teacher, context, usual.withMethod("at")))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("at compares positions, but stage 'early' of teacher (10x1x5x5)");
+    assertThatThrownBy(
+            () ->
+                Distillation.apply(
+                    spatial, teacher, context, usual.withMethod("fsp").withStages(List.of("late"))))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("name two stages, as in [early, late]");
+  }
+
+  /** Ten labelled pixels a class, as many epochs with a teacher as without. */
+  @Test
+  void onARealSceneUnlabelledPixelsMakeASmallStudentBetter() {
+    Scene salinas = SmallScenes.salinas();
+    double gain = 0;
+    for (int seed = 0; seed < 2; seed++) {
+      Split tenEach =
+          Protocols.split(
+              GroundTruth.of(salinas, null),
+              new SplitSettings("random", new TrainAmount.Count(10), 0, seed, 1));
+      TrainOptions training = TrainOptions.defaults().withSeed(seed);
+      FitContext real = FitContext.of(salinas, tenEach, training, TrainListener.NONE);
+      Model teacher = SmallScenes.model("cnn1d", salinas, tenEach, 1, seed);
+      Model taughtTeacher = real.fit(teacher, new CrossEntropy(), training, Hooks.NONE).model();
+      Model student = Distillation.student(teacher, "cnn1d", 0.1, 100L + seed);
+      DistillOptions options = DistillOptions.defaults().withEpochs(30);
+      Model alone =
+          real.fit(student, new CrossEntropy(), training.withEpochs(30), Hooks.NONE).model();
+      Model taught =
+          Distillation.apply(taughtTeacher, student, real, options.withUnlabelled(500, false));
+      gain += accuracy(taught, real) - accuracy(alone, real);
+    }
+    assertThat(gain / 2).isPositive();
+  }
+
+  private static double accuracy(Model model, FitContext real) {
+    int[] test = real.split().test();
+    int[] classes = Evaluator.classes(model, real.transformed(model), test);
+    return SmallScenes.accuracy(real.scene(), test, classes);
+  }
+
+  private static void refuses(Runnable wrong, String message) {
+    assertThatThrownBy(wrong::run).isInstanceOf(UsageException.class).hasMessageContaining(message);
   }
 }

@@ -58,8 +58,8 @@ public final class Scenes {
       return selected(SyntheticScene.quick().scene(source.name()), source);
     }
     Optional<KnownScene> known = KnownScene.named(source.cube());
-    String labelsText = source.labels() != null ? source.labels() : ownLabels(source, known);
     FileVariable cubeFile = cubeFile(source, data);
+    String labelsText = source.labels() != null ? source.labels() : ownLabels(source, known);
     FileVariable labelsFile = data.resolve(FileVariable.parse(labelsText));
     Cube cube = CubeFormats.cube(cubeFile);
     try {

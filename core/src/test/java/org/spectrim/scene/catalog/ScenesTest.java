@@ -157,7 +157,9 @@ class ScenesTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("SalinasA_")
         .hasMessageContaining(folder.toString());
-    assertThatThrownBy(() -> Scenes.load(SceneSource.of("x/cube.mat", null, null), data))
+    SceneSource scene = enviScene(3, 2, 3, new short[] {0, 1, 2, 2, 0, 1});
+    SceneSource alone = new SceneSource("s", scene.cube(), null, null);
+    assertThatThrownBy(() -> Scenes.load(alone, data))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has no label map")
         .hasMessageContaining("--labels");

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
@@ -19,7 +17,6 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.SmallScenes;
 import org.spectrim.fit.TrainListener;
 import org.spectrim.fit.TrainOptions;
-import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
@@ -32,7 +29,7 @@ import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
 
-class PostTrainingQuantizationTest {
+class PostTrainingTest {
   private static FitContext context(Scene scene, Split split) {
     return FitContext.of(
         scene,
@@ -45,42 +42,14 @@ class PostTrainingQuantizationTest {
     return context.fit(model, new CrossEntropy(), context.training(), Hooks.NONE).model();
   }
 
-  static List<Calibrator> calibrators() {
-    return Calibrators.REGISTRY.all();
-  }
-
-  @ParameterizedTest
-  @MethodSource("calibrators")
-  void everyCalibratorTakesConstantAndEmptyActivations(Calibrator calibrator) {
-    Calibrator.Observer zeros = calibrator.observe();
-    zeros.see(new float[100]);
-    assertThat(zeros.quantizer(8).quantize(0)).isEqualTo(zeros.quantizer(8).zeroPoint());
-    Calibrator.Observer constant = calibrator.observe();
-    constant.see(new float[] {3, 3, 3});
-    AffineQuantizer quantizer = constant.quantizer(8);
-    assertThat(quantizer.dequantize(quantizer.quantize(3))).isCloseTo(3, Offset.offset(0.02f));
-    assertThat(calibrator.observe().quantizer(8).scale()).isPositive();
-    assertThat(Calibrators.named(calibrator.name())).isSameAs(calibrator);
-  }
-
-  @Test
-  void minMaxCoversWhatItSaw() {
-    Calibrator.Observer observer = new MinMax().observe();
-    observer.see(new float[] {-1, 0.5f});
-    observer.see(new float[] {4.1f, 2});
-    AffineQuantizer quantizer = observer.quantizer(8);
-    assertThat(quantizer.scale()).isCloseTo(0.02f, Offset.offset(1e-7f));
-    assertThat(quantizer.zeroPoint()).isEqualTo(50);
-  }
-
   @Test
   void weightsAreRoundedAroundZero() {
     DenseTensor weight =
         new DenseTensor(List.of(3, 2), new float[] {1.27f, -0.014f, 0, 0, -254, 1.0f});
-    IntegerTensor filters = SymmetricWeights.quantize(weight, 8, true);
+    IntegerTensor filters = SymmetricWeights.quantize(weight, 8, true, "max");
     assertThat(filters.scales()).containsExactly(1.27f / 127, 1, 2);
     assertThat(filters.values()).containsExactly(127, -1, 0, 0, -127, 0);
-    IntegerTensor layer = SymmetricWeights.quantize(weight, 8, false);
+    IntegerTensor layer = SymmetricWeights.quantize(weight, 8, false, "max");
     assertThat(layer.scales()).containsExactly(2);
     assertThat(layer.values()).containsExactly(1, 0, 0, 0, -127, 0);
   }
@@ -110,7 +79,7 @@ class PostTrainingQuantizationTest {
         trained(
             SmallScenes.model(architecture, scene, context.split(), 0.25, 7),
             context.with(context.training().withEpochs(10)));
-    Model quantized = PostTrainingQuantization.apply(model, context, QuantizeOptions.defaults());
+    Model quantized = Quantization.apply(model, context, QuantizeOptions.defaults());
     assertThat(quantized.network().nodes())
         .noneMatch(node -> node.layer() instanceof Layer.BatchNorm);
     quantized
@@ -137,9 +106,8 @@ class PostTrainingQuantizationTest {
     assertThat(quantized.weights().bytes()).isLessThan(model.weights().bytes() * 30 / 100);
     assertThat(quantized.provenance().entries())
         .containsEntry(
-            "quantize", "ptq 8 bits, min-max over 143 training pixels, scales per filter");
-    assertThatThrownBy(
-            () -> PostTrainingQuantization.apply(quantized, context, QuantizeOptions.defaults()))
+            "quantize", "ptq int8, min-max over up to 1000 training pixels, scales per filter");
+    assertThatThrownBy(() -> Quantization.apply(quantized, context, QuantizeOptions.defaults()))
         .isInstanceOf(InputException.class)
         .hasMessage("the model is quantized already");
   }
@@ -153,7 +121,7 @@ class PostTrainingQuantizationTest {
     int[] test = context.split().test();
     double before = accuracy(scene, model, context, test);
     assertThat(before).isGreaterThan(0.95);
-    Model quantized = PostTrainingQuantization.apply(model, context, QuantizeOptions.defaults());
+    Model quantized = Quantization.apply(model, context, QuantizeOptions.defaults());
     assertThat(accuracy(scene, quantized, context, test)).isGreaterThan(before - 0.01);
   }
 
@@ -164,15 +132,30 @@ class PostTrainingQuantizationTest {
 
   @Test
   void refusesSettingsThatCannotWork() {
-    assertThatThrownBy(() -> new QuantizeOptions("ptq", 17, "min-max", 10, true))
+    QuantizeOptions usual = QuantizeOptions.defaults();
+    for (int bits : new int[] {0, 1, 9, 17}) {
+      assertThatThrownBy(() -> usual.withMethod("ptq", bits))
+          .isInstanceOf(UsageException.class)
+          .hasMessage("bits is " + bits + "; use 2 to 8");
+    }
+    assertThatThrownBy(() -> usual.withBits(0, 8))
         .isInstanceOf(UsageException.class)
-        .hasMessage("bits is 17; 'ptq' stores 8 bits");
-    assertThatThrownBy(() -> new QuantizeOptions("ptq", 8, "minmax", 10, true))
+        .hasMessage("weightBits is 0; use 1 to 8");
+    assertThatThrownBy(() -> usual.withBits(1, 8))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("weightBits is 1; 'ptq' stores 2 to 8");
+    assertThatThrownBy(() -> usual.withBits(8, 17))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("activationBits is 17; use 2 to 8");
+    assertThatThrownBy(() -> usual.withCalibration("minmax"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("did you mean 'min-max'?");
-    assertThatThrownBy(() -> new QuantizeOptions("ptq", 8, "min-max", 0, true))
+    assertThatThrownBy(() -> usual.withCalibrationPixels(0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("calibrationPixels is 0");
+    assertThatThrownBy(() -> usual.withMethod("lsqq", 8))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("did you mean 'lsq'?");
     Scene scene = SmallScenes.fields(24, 20, 40, 1);
     Split split = SmallScenes.split(scene, 0.3, 2);
     Model model = SmallScenes.model("cnn1d", scene, split, 0.25, 7);
@@ -184,10 +167,8 @@ class PostTrainingQuantizationTest {
                 .weights()
                 .with(Map.of("conv1.bias", new DenseTensor(List.of(broken.length), broken))));
     assertThatThrownBy(
-            () ->
-                PostTrainingQuantization.apply(
-                    bad, context(scene, split), QuantizeOptions.defaults()))
+            () -> Quantization.apply(bad, context(scene, split), QuantizeOptions.defaults()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("layer 'relu1' gives NaN");
+        .hasMessageContaining("'conv1.bias' holds NaN and cannot be quantized");
   }
 }

@@ -2,7 +2,6 @@ package org.spectrim.quantize;
 
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -12,60 +11,26 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.fit.TransformedScene;
 import org.spectrim.model.AffineQuantizer;
-import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
-import org.spectrim.model.WeightedNetwork;
 import org.spectrim.net.Network;
-import org.spectrim.pass.FoldBatchNorm;
 import org.spectrim.torch.FakeQuantization;
 import org.spectrim.torch.Hooks;
 import org.spectrim.torch.Tensors;
 import org.spectrim.torch.TorchNetwork;
 
-/**
- * Quantizes a trained model without training it further: batch-norm is folded, weights become
- * signed integers around 0, and activations unsigned ones in a range chosen on training pixels
- * (Jacob et al. 2018; Krishnamoorthi 2018). Biases stay float; an exporter rounds them to the
- * product of the two scales.
- */
-public final class PostTrainingQuantization {
-  private PostTrainingQuantization() {}
+/** Chooses the quantizers of a network's activations on training pixels. */
+final class Calibration {
+  private Calibration() {}
 
   /**
-   * Quantizes a model.
+   * The training pixels to look at, spread evenly.
    *
-   * @throws InputException if there are no training pixels, an activation is not finite, or the
-   *     model is quantized already
+   * @throws InputException if there are none
    */
-  public static Model apply(Model model, FitContext context, QuantizeOptions options) {
-    if (model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
-      throw new InputException("the model is quantized already");
-    }
-    WeightedNetwork folded = FoldBatchNorm.apply(model.weighted());
-    TrainingSet pixels = calibrationSet(model, context, options.calibrationPixels());
-    Map<String, AffineQuantizer> activations = calibrate(folded, pixels, options);
-    WeightedNetwork integers =
-        new WeightedNetwork(
-            folded.network(), SymmetricWeights.of(folded, options.bits(), options.perChannel()));
-    String note =
-        String.format(
-            Locale.ROOT,
-            "%s %d bits, %s over %d training pixels, scales per %s",
-            options.method(),
-            options.bits(),
-            options.calibration(),
-            pixels.size(),
-            options.perChannel() ? "filter" : "layer");
-    return model
-        .with(integers)
-        .withActivations(activations)
-        .with(model.provenance().with("quantize", note));
-  }
-
-  private static TrainingSet calibrationSet(Model model, FitContext context, int most) {
+  static TrainingSet pixels(Model model, FitContext context, int most) {
     int[] train = context.split().train();
     if (train.length == 0) {
-      throw new InputException("the split has no training pixels to calibrate activations on");
+      throw new InputException("the split has no training pixels to calibrate on");
     }
     int count = Math.min(most, train.length);
     int[] chosen =
@@ -78,22 +43,26 @@ public final class PostTrainingQuantization {
   /**
    * Chooses the input's quantizer, then those of the other activations with the input already
    * rounded by it.
+   *
+   * @return by node, {@link Network#INPUT} first, in the network's order
+   * @throws InputException if an activation is not finite
    */
-  private static Map<String, AffineQuantizer> calibrate(
-      WeightedNetwork folded, TrainingSet pixels, QuantizeOptions options) {
+  static Map<String, AffineQuantizer> quantizers(
+      Model folded, TrainingSet pixels, QuantizeOptions options) {
     Calibrator calibrator = Calibrators.named(options.calibration());
     Calibrator.Observer seenInput = calibrator.observe();
     seenInput.see(finite(Network.INPUT, centres(pixels)));
-    AffineQuantizer input = seenInput.quantizer(options.bits());
+    AffineQuantizer input = seenInput.quantizer(options.inputBits());
     Map<String, Calibrator.Observer> observers = new LinkedHashMap<>();
     QuantizedNodes.of(folded.network()).forEach(name -> observers.put(name, calibrator.observe()));
     observers.remove(Network.INPUT);
-    try (TorchNetwork network = new TorchNetwork(folded)) {
+    try (TorchNetwork network = new TorchNetwork(folded.weighted())) {
       Evaluator.logits(network, new Watch(input, observers), pixels);
     }
     Map<String, AffineQuantizer> quantizers = new LinkedHashMap<>();
     quantizers.put(Network.INPUT, input);
-    observers.forEach((name, seen) -> quantizers.put(name, seen.quantizer(options.bits())));
+    observers.forEach(
+        (name, seen) -> quantizers.put(name, seen.quantizer(options.bitsOfActivations())));
     return quantizers;
   }
 

@@ -1,0 +1,203 @@
+package org.spectrim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spectrim.model.ModelFile;
+import org.spectrim.scene.CubeMetadata;
+import org.spectrim.scene.LabelMap;
+import org.spectrim.scene.LandClass;
+import org.spectrim.scene.MemoryCube;
+import org.spectrim.scene.format.EnviWriter;
+import org.spectrim.scene.format.Interleave;
+import org.spectrim.scene.format.SampleType;
+import org.spectrim.testing.RandomNetworks;
+import org.spectrim.testing.RealScenes;
+import picocli.CommandLine;
+
+/** Whatever is wrong, the user gets one line that names it and an exit code of 1 or 2. */
+class BadInputTest {
+  private static final int SIZE = 12;
+  private static final int BANDS = 6;
+
+  @TempDir Path folder;
+  private String cube;
+  private String labels;
+
+  /** What a command said on standard error and how it ended. */
+  private record Outcome(int status, String error) {
+    void fails(int expected, String... parts) {
+      assertThat(error).contains(parts);
+      assertThat(error.strip().lines().filter(line -> !line.contains("--help'"))).hasSize(1);
+      assertThat(error).startsWith("spectrim: ").doesNotContain("Exception", "\tat ");
+      assertThat(status).isEqualTo(expected);
+    }
+  }
+
+  @BeforeEach
+  void writeScene() {
+    cube = cube("cube", samples());
+    labels = labels("labels", SIZE, SIZE);
+  }
+
+  @Test
+  void usage() {
+    run("trian").fails(2, "did you mean 'train'");
+    run().fails(2, "a command is missing");
+    run("train", "--scene", cube).fails(2, "--model");
+    run("train", "--scen", cube).fails(2, "--scen");
+    train("--model", "cnn5d").fails(2, "unknown model 'cnn5d'", "did you mean 'cnn");
+    train("--split", "rndom").fails(2, "unknown split protocol 'rndom'", "did you mean 'random'");
+    train("--window", "4").fails(2, "window", "odd");
+    train("--width", "-1").fails(2, "width is -1");
+    train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
+    train("--threads", "0").fails(2, "--threads is 0");
+    run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+  }
+
+  @Test
+  void scenes() throws IOException {
+    run("split", "--scene", "salinas-b").fails(2, "salinas-b", "did you mean 'salinas-a'");
+    run("split", "--scene", folder.resolve("none.mat").toString(), "--labels", labels)
+        .fails(1, "none.mat");
+    run("split", "--scene", cube).fails(2, "--labels");
+    run("split", "--scene", cube, "--labels", labels("small", 5, 7))
+        .fails(1, "small", "5x7", "12x12", "cube");
+    run("split", "--scene", cube, "--labels", labels, "--bands", "3-9").fails(1, "3-9", "6 bands");
+    float[] samples = samples();
+    samples[3 * SIZE * SIZE + 2 * SIZE + 1] = Float.NaN;
+    run("split", "--scene", cube("nan", samples), "--labels", labels)
+        .fails(1, "nan", "1 samples", "row 2, column 1", "band 4");
+    Path data = folder.resolve("cube.img");
+    Files.write(data, Arrays.copyOf(Files.readAllBytes(data), 100));
+    run("split", "--scene", cube, "--labels", labels).fails(1, "cube.img");
+  }
+
+  @Test
+  void matFiles() throws IOException {
+    Path real = RealScenes.file("indian-pines/Indian_pines_subscene.mat");
+    byte[] bytes = Files.readAllBytes(real);
+    Path cut = folder.resolve("cut.mat");
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
+    run("split", "--scene", cut.toString(), "--labels", labels).fails(1, "cut.mat");
+    run("split", "--scene", real + ":Indian_sub", "--labels", labels)
+        .fails(1, "Indian_sub", "Indian_subset");
+  }
+
+  @Test
+  void splitsAndWindows() {
+    run("split", "--scene", cube, "--labels", labels, "--train", "500").fails(1, "class", "500");
+    run("split", "--scene", cube, "--labels", labels, "--split", "official")
+        .fails(2, "no official masks");
+    train("--model", "cnn2d", "--window", "3").fails(1, "window 3 is too small", "7 or more");
+    train("--model", "cnn2d", "--window", "13").fails(1, "window 13 is larger than scene");
+    float[] samples = samples();
+    Arrays.fill(samples, 2 * SIZE * SIZE, 4 * SIZE * SIZE, 7);
+    run(
+            "train",
+            "--scene",
+            cube("flat", samples),
+            "--labels",
+            labels,
+            "--model",
+            "cnn1d",
+            "--out",
+            folder.resolve("m.safetensors").toString())
+        .fails(1, "bands 3-4 have the same value", "1-2,5-6");
+  }
+
+  @Test
+  void specs() throws IOException {
+    Path spec = folder.resolve("study.yaml");
+    Files.writeString(spec, "scenes: synthetic\nrecipes:\n  - prune: {criterium: l1}\n");
+    run("study", spec.toString(), "--out", folder.resolve("run").toString())
+        .fails(2, "study.yaml", "criterium", "did you mean 'criterion'");
+    Files.writeString(spec, "scenes: synthetic\nmodels: [cnn1d]\nrecipes: baseline\n");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    run("study", spec.toString(), "--out", file.resolve("run").toString())
+        .fails(1, file.toString());
+    run("study", folder.resolve("none.yaml").toString()).fails(1, "none.yaml");
+  }
+
+  @Test
+  void models() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    byte[] good = ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1));
+    Files.write(model, Arrays.copyOf(good, good.length - 5));
+    String out = folder.resolve("map.png").toString();
+    run("classify", model.toString(), cube, "--out", out).fails(1, "model.safetensors", "damaged");
+    run("inspect", model.toString()).fails(1, "model.safetensors", "damaged");
+    run("measure", folder.resolve("none.safetensors").toString())
+        .fails(1, "none.safetensors", "no such file");
+    Files.write(model, good);
+    run("classify", model.toString(), cube, "--out", out).fails(1, "bands");
+    Path onnx = Files.write(folder.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
+    run("classify", onnx.toString(), cube, "--out", out).fails(1, "model.onnx");
+    assertThat(folder.resolve("map.png")).doesNotExist();
+  }
+
+  private Outcome train(String... more) {
+    String[] usual = {
+      "train",
+      "--scene",
+      cube,
+      "--labels",
+      labels,
+      "--out",
+      folder.resolve("m.safetensors").toString()
+    };
+    boolean named = Arrays.asList(more).contains("--model");
+    String[] model = named ? new String[0] : new String[] {"--model", "cnn1d"};
+    return run(concat(concat(usual, model), more));
+  }
+
+  private static String[] concat(String[] a, String[] b) {
+    String[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+
+  private static Outcome run(String... arguments) {
+    StringWriter error = new StringWriter();
+    CommandLine command = Main.commandLine().setErr(new PrintWriter(error, true));
+    int status = command.execute(arguments);
+    return new Outcome(status, error.toString());
+  }
+
+  private static float[] samples() {
+    float[] samples = new float[BANDS * SIZE * SIZE];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = 100 + i * 37 % 101;
+    }
+    return samples;
+  }
+
+  private String cube(String name, float[] samples) {
+    Path header = folder.resolve(name + ".hdr");
+    MemoryCube memory = new MemoryCube(BANDS, SIZE, SIZE, samples, CubeMetadata.NONE);
+    EnviWriter.cube(header, memory, SampleType.FLOAT32, Interleave.BSQ);
+    return header.toString();
+  }
+
+  private String labels(String name, int rows, int columns) {
+    short[] values = new short[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (1 + i % columns * 2 / columns);
+    }
+    Path header = folder.resolve(name + ".hdr");
+    List<LandClass> classes =
+        List.of(new LandClass(1, "left", 0xff0000), new LandClass(2, "right", 0xff));
+    EnviWriter.classification(
+        header, new LabelMap(rows, columns, values), classes, CubeMetadata.NONE);
+    return header.toString();
+  }
+}

@@ -1,0 +1,40 @@
+package org.spectrim.report;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.spectrim.split.Split;
+
+/** Paints which pixels train, validate and test, as a PNG file of one pixel a pixel. */
+final class SplitPainter {
+  static final int TRAIN = 0xE69F00;
+  static final int VALIDATION = 0xF0E442;
+  static final int TEST = 0x0072B2;
+  static final int UNUSED = 0x303030;
+
+  private SplitPainter() {}
+
+  /** Training, validation and test pixels in the colours of the report's legend. */
+  static byte[] paint(Split split) {
+    int[] rgb = new int[split.rows() * split.columns()];
+    Arrays.fill(rgb, UNUSED);
+    Arrays.stream(split.test()).forEach(pixel -> rgb[pixel] = TEST);
+    Arrays.stream(split.validation()).forEach(pixel -> rgb[pixel] = VALIDATION);
+    Arrays.stream(split.train()).forEach(pixel -> rgb[pixel] = TRAIN);
+    return png(split.rows(), split.columns(), rgb);
+  }
+
+  private static byte[] png(int rows, int columns, int[] rgb) {
+    BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, columns, rows, rgb, 0, columns);
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+      ImageIO.write(image, "png", bytes);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

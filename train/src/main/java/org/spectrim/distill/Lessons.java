@@ -1,0 +1,137 @@
+package org.spectrim.distill;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.spectrim.fit.Batch;
+import org.spectrim.fit.Objective;
+import org.spectrim.fit.TrainingSet;
+import org.spectrim.model.Model;
+import org.spectrim.net.Network;
+import org.spectrim.torch.Hooks;
+
+/**
+ * {@code alpha CE + (1 - alpha) weight sum of the methods}. Cross-entropy is the mean over the
+ * batch's samples with a label. To be made outside of a scope.
+ */
+final class Lessons implements Objective, AutoCloseable {
+  /** One method at work. */
+  private record Subject(DistillationLoss method, Pair pair, Term term) {}
+
+  private final Network teacher;
+  private final Network student;
+  private final TrainingSet samples;
+  private final DistillOptions options;
+  private final List<Subject> subjects = new ArrayList<>();
+  private final TeacherOutputs outputs;
+  private final Recorder recorder;
+
+  /**
+   * @param samples as the student sees them
+   * @param view the same as the teacher sees them
+   * @param hooks that take part in the student's forward pass
+   */
+  Lessons(
+      Model teacher,
+      Model student,
+      TrainingSet samples,
+      TrainingSet view,
+      DistillOptions options,
+      long seed,
+      Hooks hooks) {
+    this.teacher = teacher.network();
+    this.student = student.network();
+    this.samples = samples;
+    this.options = options;
+    Set<String> teacherNodes = new HashSet<>(Set.of(this.teacher.last().name()));
+    Set<String> studentNodes = new HashSet<>();
+    for (DistillationLoss method : DistillationLosses.all(options.method())) {
+      Pair pair =
+          new Pair(
+              teacher,
+              student,
+              view,
+              stages(method, options),
+              method.beforeActivation(),
+              seed + subjects.size());
+      subjects.add(new Subject(method, pair, method.between(pair, options)));
+      for (Stage stage : pair.stages()) {
+        teacherNodes.add(pair.node(this.teacher, stage));
+        studentNodes.add(pair.node(this.student, stage));
+      }
+    }
+    this.outputs = new TeacherOutputs(teacher, view, teacherNodes);
+    this.recorder = new Recorder(studentNodes, hooks);
+  }
+
+  private static List<Stage> stages(DistillationLoss method, DistillOptions options) {
+    return method.stages().isEmpty() || options.stages().isEmpty()
+        ? method.stages()
+        : options.stages().stream().map(Stage::named).toList();
+  }
+
+  /** What must take part in the student's forward pass. */
+  Hooks hooks() {
+    return recorder;
+  }
+
+  @Override
+  public Tensor loss(Batch batch) {
+    Map<String, Tensor> taught = outputs.of(batch.samples());
+    Map<String, Tensor> learned = recorder.seen();
+    Tensor logits =
+        taught.get(teacher.last().name()).reshape(batch.samples().length, teacher.output().size());
+    Tensor sum = truth(batch);
+    for (Subject subject : subjects) {
+      Pair pair = subject.pair;
+      Lesson lesson =
+          new Lesson(
+              batch.samples(),
+              batch.logits(),
+              logits,
+              batch.targets(),
+              stages(pair, (stage, at) -> learned.get(at.node(student, stage))),
+              stages(pair, (stage, at) -> taught.get(at.node(teacher, stage))));
+      double factor = (1 - options.alpha()) * options.weight() * subject.method.weight();
+      Tensor term = subject.term.loss(lesson).mul(new Scalar(factor));
+      sum = sum.add(term);
+    }
+    return sum;
+  }
+
+  private Tensor truth(Batch batch) {
+    for (int sample : batch.samples()) {
+      if (samples.target(sample) != Lesson.UNKNOWN) {
+        return torch
+            .cross_entropy_loss(batch.logits(), batch.targets())
+            .mul(new Scalar(options.alpha()));
+      }
+    }
+    // A mean over no sample would be no number.
+    return batch.logits().sum().mul(new Scalar(0));
+  }
+
+  private static Map<Stage, Tensor> stages(Pair pair, BiFunction<Stage, Pair, Tensor> tensor) {
+    Map<Stage, Tensor> map = new EnumMap<>(Stage.class);
+    pair.stages().forEach(stage -> map.put(stage, tensor.apply(stage, pair)));
+    return map;
+  }
+
+  @Override
+  public List<Tensor> parameters() {
+    return subjects.stream().flatMap(subject -> subject.term.parameters().stream()).toList();
+  }
+
+  @Override
+  public void close() {
+    subjects.forEach(subject -> subject.term.close());
+    outputs.close();
+  }
+}

@@ -1,0 +1,65 @@
+package org.spectrim.quantize;
+
+import java.util.Locale;
+import org.spectrim.error.InputException;
+import org.spectrim.fit.FitContext;
+import org.spectrim.model.DenseTensor;
+import org.spectrim.model.Model;
+import org.spectrim.pass.FoldBatchNorm;
+
+/** Quantizes models with any method of {@link QuantizationMethods}. */
+public final class Quantization {
+  private Quantization() {}
+
+  /**
+   * Quantizes a model: batch-normalization is folded first, as it will be exported.
+   *
+   * @throws InputException if there are no training pixels, a weight or an activation is not
+   *     finite, or the model is quantized already
+   */
+  public static Model apply(Model model, FitContext context, QuantizeOptions options) {
+    model.weights().asMap().values().stream()
+        .filter(tensor -> !(tensor instanceof DenseTensor))
+        .findFirst()
+        .ifPresent(
+            tensor -> {
+              throw new InputException("the model is quantized already");
+            });
+    requireFinite(model);
+    QuantizationMethod method = QuantizationMethods.named(options.method());
+    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
+    if (options.equalize()) {
+      folded = folded.with(Equalization.apply(folded.weighted()));
+    }
+    Model quantized = method.quantize(folded, context, options);
+    if (options.correctBias()) {
+      quantized =
+          BiasCorrection.apply(
+              folded, quantized, Calibration.pixels(folded, context, options.calibrationPixels()));
+    }
+    String note =
+        String.format(
+            Locale.ROOT,
+            "%s %s, %s over up to %d training pixels, scales per %s%s%s",
+            method.name(),
+            method.precision(options),
+            options.calibration(),
+            options.calibrationPixels(),
+            options.perChannel() ? "filter" : "layer",
+            options.equalize() ? ", equalized" : "",
+            options.correctBias() ? ", biases corrected" : "");
+    return quantized.with(model.provenance().with("quantize", note));
+  }
+
+  private static void requireFinite(Model model) {
+    for (String name : model.weights().names()) {
+      for (float value : model.weights().floats(name)) {
+        if (!Float.isFinite(value)) {
+          throw new InputException(
+              "'%s' holds %s and cannot be quantized; train the model again"
+                  .formatted(name, value));
+        }
+      }
+    }
+  }
+}

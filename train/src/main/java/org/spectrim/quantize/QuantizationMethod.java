@@ -1,0 +1,32 @@
+package org.spectrim.quantize;
+
+import org.spectrim.error.UsageException;
+import org.spectrim.fit.FitContext;
+import org.spectrim.model.Model;
+import org.spectrim.registry.Registered;
+
+/** A way to store a model in fewer bits. Stateless; registered in {@link QuantizationMethods}. */
+public interface QuantizationMethod extends Registered {
+  /**
+   * Refuses what it cannot do.
+   *
+   * @throws UsageException naming the option
+   */
+  void check(QuantizeOptions options);
+
+  /** How weights and activations are stored, for tables: "int8", "w4a8". */
+  default String precision(QuantizeOptions options) {
+    int weights = options.bitsOfWeights();
+    int activations = options.bitsOfActivations();
+    return weights == activations ? "int" + weights : "w" + weights + "a" + activations;
+  }
+
+  /**
+   * Quantizes.
+   *
+   * @param folded a float model without the batch-normalizations that can be folded away
+   * @throws org.spectrim.error.InputException if there are no training pixels, or the model does
+   *     not fit
+   */
+  Model quantize(Model folded, FitContext context, QuantizeOptions options);
+}

@@ -1,0 +1,48 @@
+package org.spectrim.quantize;
+
+import org.spectrim.error.UsageException;
+import org.spectrim.model.AffineQuantizer;
+import org.spectrim.model.StoredTensor;
+
+/**
+ * TWN: weights of three values, trained straight through (Li et al. 2016, <i>Ternary weight
+ * networks</i>). {@code t = sign(w)} where {@code |w| > delta = 0.7 E|w|}, else 0; the scale is the
+ * mean of the magnitudes over delta. Stored in 2 bits. Activations are rounded as by "qat".
+ */
+final class TernaryWeights extends TrainedQuantization {
+  private static final int BITS = 2;
+
+  @Override
+  public String name() {
+    return "twn";
+  }
+
+  @Override
+  public String summary() {
+    return "trains weights of -s, 0 and s, 2 bits (ternary weight networks, Li et al. 2016)";
+  }
+
+  @Override
+  public String precision(QuantizeOptions options) {
+    return "w2a" + options.bitsOfActivations();
+  }
+
+  @Override
+  public void check(QuantizeOptions options) {
+    super.check(options);
+    Integer asked = options.weightBits();
+    if (asked != null && asked != BITS) {
+      throw new UsageException("weightBits is " + asked + "; 'twn' stores 2, leave it out");
+    }
+  }
+
+  @Override
+  WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
+    return new TernaryRounding(options.perChannel() ? weight.shape().get(0) : 1);
+  }
+
+  @Override
+  ActivationRounding activations(AffineQuantizer calibrated) {
+    return ActivationRounding.fixed(calibrated);
+  }
+}
