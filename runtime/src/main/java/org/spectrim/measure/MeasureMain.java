@@ -41,18 +41,29 @@ final class MeasureMain {
 
   /** Arguments: patch file, dense file, rows, columns, threads, calls, runs over the scene. */
   public static void main(String[] args) {
-    try {
-      int[] numbers = Arrays.stream(args, 2, 7).mapToInt(Integer::parseInt).toArray();
-      MeasureOptions options =
-          new MeasureOptions(
-              numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], Duration.ZERO);
-      Measurement result = measure(Path.of(args[0]), Path.of(args[1]), options);
-      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      result.toMap().forEach((key, value) -> out.println(PREFIX + key + "=" + value));
-    } catch (InputException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-    }
+    sayFailures();
+    int[] numbers = Arrays.stream(args, 2, 7).mapToInt(Integer::parseInt).toArray();
+    MeasureOptions options =
+        new MeasureOptions(
+            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], Duration.ZERO);
+    Measurement result = measure(Path.of(args[0]), Path.of(args[1]), options);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    result.toMap().forEach((key, value) -> out.println(PREFIX + key + "=" + value));
+  }
+
+  /**
+   * A failure ends the process with exit code 1; of what the user can mend, say no more than that.
+   */
+  static void sayFailures() {
+    Thread.currentThread()
+        .setUncaughtExceptionHandler(
+            (thread, e) -> {
+              if (e instanceof InputException) {
+                System.err.println(e.getMessage());
+              } else {
+                e.printStackTrace();
+              }
+            });
   }
 
   private static Measurement measure(Path patch, Path dense, MeasureOptions options) {

@@ -13,7 +13,6 @@ import org.spectrim.classify.PatchClassifier;
 import org.spectrim.classify.Progress;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.engine.OrtEngine;
-import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.Cube;
@@ -35,15 +34,13 @@ final class SceneBenchMain {
 
   /** Arguments: network:width, rows, columns, bands, runs, whether patchwise too. */
   public static void main(String[] args) throws IOException {
+    MeasureMain.sayFailures();
     int[] n = Arrays.stream(args, 1, 5).mapToInt(Integer::parseInt).toArray();
     Path folder = Files.createTempDirectory("spectrim-bench");
     try {
       Path scene = folder.resolve("scene.hdr");
       EnviWriter.cube(scene, new NoiseCube(n[0], n[1], n[2]), SampleType.INT16, Interleave.BIL);
       run(args[0], scene, n[3], Boolean.parseBoolean(args[5]), folder.resolve("map.tif"));
-    } catch (InputException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
     } finally {
       try (var files = Files.list(folder)) {
         for (Path file : files.toList()) {

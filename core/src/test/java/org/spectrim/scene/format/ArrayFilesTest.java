@@ -81,7 +81,7 @@ class ArrayFilesTest {
     Random random = new Random(20260103);
     String ending = name.substring(name.lastIndexOf('.'));
     int refused = 0;
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 150; i++) {
       Path file = Files.write(folder.resolve("m" + ending), MatFileTest.mutate(whole, random));
       try (Cube cube = CubeFormats.cube(new FileVariable(file, null))) {
         int rows = Math.min(2, cube.rows());
@@ -93,7 +93,7 @@ class ArrayFilesTest {
         assertThat(e.getMessage()).doesNotContain("\n");
       }
     }
-    assertThat(refused).isGreaterThan(50);
+    assertThat(refused).isGreaterThan(10);
   }
 
   @Test
