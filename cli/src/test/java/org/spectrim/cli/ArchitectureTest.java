@@ -15,10 +15,12 @@ class ArchitectureTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("org.spectrim");
 
   private static final String[] CORE = {
     "org.spectrim.error..",
+    "org.spectrim.registry..",
     "org.spectrim.io..",
     "org.spectrim.scene..",
     "org.spectrim.split..",
