@@ -61,7 +61,7 @@ final class ConsoleProgress implements AutoCloseable {
   void at(double share, String what, @Nullable Duration left) {
     long now = System.nanoTime();
     Duration remaining = left != null ? left : judged(share, now);
-    String text = remaining == null ? what : what + ", " + words(remaining) + " left";
+    String text = remaining == null ? what : words(remaining) + " left, " + what;
     if (bar != null) {
       bar.stepTo(Math.round(STEPS * Math.min(1, share)));
       bar.setExtraMessage(text);
