@@ -1,5 +1,6 @@
 package org.spectrim.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.spectrim.distill.DistillOptions;
 import org.spectrim.error.UsageException;
@@ -52,11 +53,16 @@ public sealed interface Step {
     public String label(StepDefaults defaults) {
       String amount =
           options.target().isEmpty() ? Labels.percent(options.ratio()) : "to " + options.target();
+      if (!options.ratios().isEmpty()) {
+        List<String> layers = new ArrayList<>();
+        options.ratios().forEach((layer, share) -> layers.add(layer + " " + Labels.percent(share)));
+        amount = String.join(", ", layers);
+      }
       return "prune %s %s"
           .formatted(options.criterion(), amount)
           .concat(
               Labels.differences(
-                  options, defaults.prune(), List.of("criterion", "ratio", "target")));
+                  options, defaults.prune(), List.of("criterion", "ratio", "target", "ratios")));
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * The one way to write a value down, so that equal settings have equal hashes: records and maps
- * with sorted keys, numbers as Java prints them, nothing for null, no white space.
+ * with sorted keys, numbers as Java prints them, nothing for null or an empty map in a record, no
+ * white space.
  */
 public final class Canonical {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +32,7 @@ public final class Canonical {
       Map<String, Object> tree = new TreeMap<>();
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         Object part = RecordReader.value(component, record);
-        if (part != null) {
+        if (part != null && !Map.of().equals(part)) {
           tree.put(SpecNode.kebab(component.getName()), tree(part));
         }
       }

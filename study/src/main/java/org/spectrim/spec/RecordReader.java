@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,13 @@ public final class RecordReader {
       node.itemsOrOne()
           .forEach(item -> items.add(convert(item, list.getActualTypeArguments()[0], null)));
       return items;
+    } else if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      Map<String, Object> entries = new LinkedHashMap<>();
+      node.map()
+          .forEach(
+              (key, item) ->
+                  entries.put(key, convert(item, map.getActualTypeArguments()[1], null)));
+      return entries;
     } else if (type instanceof Class<?> c && c.isEnum()) {
       return choice(node, c);
     } else if (usual instanceof Record record) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 import org.spectrim.model.Model;
 import org.spectrim.net.ChannelGroup;
@@ -42,6 +43,9 @@ final class FilterCounts {
    * @param progress 0 to 1
    */
   Map<List<String>, Integer> of(Model model, Map<List<String>, double[]> scores, double progress) {
+    if (!options.ratios().isEmpty()) {
+      return byLayer(scores, progress);
+    }
     if (options.target().isEmpty()) {
       return share(scores, options.ratio() * progress);
     }
@@ -88,9 +92,44 @@ final class FilterCounts {
     if (kept.isEmpty()) {
       sizes.forEach((group, size) -> kept.put(group, options.survivors(size, share)));
     }
-    // What is gone does not come back.
+    return onlyLess(kept, scores);
+  }
+
+  /** What is gone does not come back. */
+  private static Map<List<String>, Integer> onlyLess(
+      Map<List<String>, Integer> kept, Map<List<String>, double[]> scores) {
     scores.forEach((group, left) -> kept.merge(group, left.length, Math::min));
     return kept;
+  }
+
+  /** Survivors by the ratio of each layer. */
+  private Map<List<String>, Integer> byLayer(Map<List<String>, double[]> scores, double progress) {
+    Map<List<String>, Double> shares = new LinkedHashMap<>();
+    options.ratios().forEach((layer, ratio) -> putShare(shares, layer, ratio));
+    Map<List<String>, Integer> kept = new LinkedHashMap<>();
+    sizes.forEach(
+        (group, size) ->
+            kept.put(group, options.survivors(size, progress * shares.getOrDefault(group, 0.0))));
+    return onlyLess(kept, scores);
+  }
+
+  private void putShare(Map<List<String>, Double> shares, String layer, double ratio) {
+    List<String> group =
+        sizes.keySet().stream()
+            .filter(producers -> producers.contains(layer))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Names.unknown(
+                        "layer in ratios",
+                        layer,
+                        sizes.keySet().stream().flatMap(List::stream).toList()));
+    Double other = shares.put(group, ratio);
+    if (other != null && other != ratio) {
+      throw new UsageException(
+          "ratios: %s lose the same filters, so they need the same ratio, not %s and %s"
+              .formatted(String.join(" and ", group), other, ratio));
+    }
   }
 
   private Map<List<String>, Integer> ranked(Map<List<String>, double[]> scores, double share) {

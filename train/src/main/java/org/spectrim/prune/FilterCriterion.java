@@ -25,8 +25,12 @@ public interface FilterCriterion extends Registered {
     return 0;
   }
 
-  /** Brings a model into the form that is scored. Called once, before the first removal. */
-  default Model prepare(Model model, FitContext context, int epochs) {
+  /**
+   * Brings a model into the form that is scored. Called once, before the first removal.
+   *
+   * @param epochs of training that this may take
+   */
+  default Model prepare(Model model, FitContext context, PruneOptions options, int epochs) {
     return model;
   }
 }

@@ -22,11 +22,14 @@ public final class FilterPruning {
     }
     FilterCriterion criterion = FilterCriteria.named(options.criterion());
     int preparation = criterion.preparationEpochs(options.fineTuneEpochs());
-    Model prepared = criterion.prepare(model, context, preparation);
+    Model prepared = criterion.prepare(model, context, options, preparation);
     FilterPruner pruner =
         new FilterPruner(prepared, context, options, options.fineTuneEpochs() - preparation);
     Model pruned = PruningSchedules.named(options.schedule()).run(prepared, pruner);
-    String amount = options.target().isEmpty() ? "ratio " + options.ratio() : options.target();
+    String amount =
+        options.ratios().isEmpty()
+            ? options.target().isEmpty() ? "ratio " + options.ratio() : options.target()
+            : "ratios " + options.ratios();
     String note =
         String.format(
             Locale.ROOT,

@@ -1,6 +1,10 @@
 package org.spectrim.prune;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 
@@ -23,6 +27,9 @@ import org.spectrim.error.UsageException;
  * @param round survivors of each layer are rounded to a multiple of this where it has as many; 16
  *     or 4 make engines fast, 1 does not round
  * @param floor so many filters stay in each layer at least
+ * @param lambda factor of slimming's L1 term; null for the usual one, and for criteria without it
+ * @param ratios instead of {@code ratio} and {@code target}: the share to remove of each layer
+ *     named here; other layers keep all. Empty: {@code ratio} or {@code target} holds
  */
 public record PruneOptions(
     String criterion,
@@ -35,7 +42,9 @@ public record PruneOptions(
     int steps,
     int fineTuneEpochs,
     int round,
-    int floor) {
+    int floor,
+    @Nullable Double lambda,
+    Map<String, Double> ratios) {
   private static final List<String> GRANULARITIES = List.of("filter");
   private static final List<String> SCOPES = List.of("layer", "global");
 
@@ -72,6 +81,43 @@ public record PruneOptions(
     atLeast(1, "steps", steps, "use 1 removal or more");
     atLeast(1, "round", round, "use 1 (off) or a multiple such as 16");
     atLeast(1, "floor", floor, "each layer must keep 1 filter or more");
+    checkLambda(criterion, lambda);
+    ratios = Collections.unmodifiableMap(new TreeMap<>(ratios));
+    if (!ratios.isEmpty()) {
+      checkRatios(ratios, scope, target);
+    }
+  }
+
+  private static void checkLambda(String criterion, @Nullable Double lambda) {
+    if (lambda != null && !criterion.equals("slimming")) {
+      throw new UsageException(
+          "lambda is the factor of slimming's L1 term, but criterion '"
+              + criterion
+              + "' has none; leave lambda out or use criterion slimming");
+    }
+    if (lambda != null && !(lambda >= 0 && lambda <= 1)) {
+      throw new UsageException("lambda is " + lambda + "; use 0 to 1, as in 0.001");
+    }
+  }
+
+  private static void checkRatios(Map<String, Double> ratios, String scope, String target) {
+    if (!target.isEmpty() || scope.equals("global")) {
+      throw new UsageException(
+          "ratios say what each layer loses, and leave nothing to "
+              + (target.isEmpty() ? "scope global" : "a target")
+              + "; give one of the two");
+    }
+    ratios.forEach(
+        (layer, share) -> {
+          if (!(share >= 0 && share < 1)) {
+            throw new UsageException(
+                "ratio of layer '"
+                    + layer
+                    + "' is "
+                    + share
+                    + "; the share to remove must be from 0 to below 1, as in 0.5");
+          }
+        });
   }
 
   private static void atLeast(int least, String name, int value, String advice) {
@@ -82,7 +128,8 @@ public record PruneOptions(
 
   /** Half of each layer's filters by L1 norm at once, then 50 epochs; 2 filters stay at least. */
   public static PruneOptions defaults() {
-    return new PruneOptions("l1", "filter", 0.5, "layer", "", "one-shot", 0, 5, 50, 1, 2);
+    return new PruneOptions(
+        "l1", "filter", 0.5, "layer", "", "one-shot", 0, 5, 50, 1, 2, null, Map.of());
   }
 
   public PruneOptions withCriterion(String other) {
@@ -97,7 +144,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withRatio(double other) {
@@ -112,7 +161,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withScope(String other) {
@@ -127,7 +178,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withTarget(String other) {
@@ -142,7 +195,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withSchedule(String other) {
@@ -157,7 +212,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withAccuracyFloor(double other) {
@@ -172,7 +229,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withSteps(int other) {
@@ -187,7 +246,9 @@ public record PruneOptions(
         other,
         fineTuneEpochs,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withFineTuneEpochs(int other) {
@@ -202,7 +263,9 @@ public record PruneOptions(
         steps,
         other,
         round,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withRound(int other) {
@@ -217,7 +280,9 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         other,
-        floor);
+        floor,
+        lambda,
+        ratios);
   }
 
   public PruneOptions withFloor(int other) {
@@ -232,6 +297,45 @@ public record PruneOptions(
         steps,
         fineTuneEpochs,
         round,
+        other,
+        lambda,
+        ratios);
+  }
+
+  /**
+   * @param other null for the usual factor
+   */
+  public PruneOptions withLambda(@Nullable Double other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor,
+        other,
+        ratios);
+  }
+
+  public PruneOptions withRatios(Map<String, Double> other) {
+    return new PruneOptions(
+        criterion,
+        granularity,
+        ratio,
+        scope,
+        target,
+        schedule,
+        accuracyFloor,
+        steps,
+        fineTuneEpochs,
+        round,
+        floor,
+        lambda,
         other);
   }
 

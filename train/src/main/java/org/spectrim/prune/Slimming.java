@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.Batch;
 import org.spectrim.fit.CrossEntropy;
@@ -27,7 +28,7 @@ import org.spectrim.torch.Hooks;
  */
 final class Slimming implements FilterCriterion {
   /** The paper has 1e-4 and 1e-5 for ten thousands of steps; here there are a few hundred. */
-  private static final double LAMBDA = 1e-3;
+  static final double LAMBDA = 1e-3;
 
   @Override
   public String name() {
@@ -45,12 +46,12 @@ final class Slimming implements FilterCriterion {
   }
 
   @Override
-  public Model prepare(Model model, FitContext context, int epochs) {
+  public Model prepare(Model model, FitContext context, PruneOptions options, int epochs) {
     Model normalized = InsertBatchNorm.apply(model, context.train(model));
     if (epochs == 0) {
       return normalized;
     }
-    Scales scales = new Scales(normalized.network());
+    Scales scales = new Scales(normalized.network(), options.lambda());
     return context.fit(normalized, scales, context.training().withEpochs(epochs), scales).model();
   }
 
@@ -93,10 +94,12 @@ final class Slimming implements FilterCriterion {
 
   /** Sees each step's scales on their way into the network and adds their L1 norm to the loss. */
   static final class Scales implements Hooks, Objective {
+    private final double factor;
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Tensor> seen = new LinkedHashMap<>();
 
-    Scales(Network network) {
+    Scales(Network network, @Nullable Double lambda) {
+      factor = lambda == null ? LAMBDA : lambda;
       for (Node node : FilterScores.producers(network)) {
         norm(network, node).ifPresent(norm -> names.add(norm.tensor("weight")));
       }
@@ -120,7 +123,7 @@ final class Slimming implements FilterCriterion {
     public Tensor loss(Batch batch) {
       Tensor loss = new CrossEntropy().loss(batch);
       for (Tensor gamma : seen.values()) {
-        loss = loss.add(gamma.abs().sum(), new Scalar(LAMBDA));
+        loss = loss.add(gamma.abs().sum(), new Scalar(factor));
       }
       return loss;
     }

@@ -176,25 +176,31 @@ class FilterCriteriaTest {
         .hasMessage(
             "criterion 'slimming' reads the scale of batch-normalization, but 'conv1' has none"
                 + " behind it");
-    Model prepared = slimming.prepare(spatial, context, 0);
+    Model prepared = slimming.prepare(spatial, context, PruneOptions.defaults(), 0);
     int[] pixels = split.train();
     assertThat(Evaluator.logits(prepared, context.transformed(prepared), pixels))
         .usingComparatorWithPrecision(1e-4f)
         .containsExactly(Evaluator.logits(spatial, context.transformed(spatial), pixels));
     assertThat(slimming.scores(prepared, context).get("conv2"))
         .containsExactly(magnitudes(prepared, "conv2_bn.weight"));
-    assertThat(slimming.prepare(spectral, context, 0).network().nodes())
+    assertThat(slimming.prepare(spectral, context, PruneOptions.defaults(), 0).network().nodes())
         .as("fc1 has batch-norm already")
         .hasSize(spectral.network().nodes().size() + 1);
   }
 
   @Test
   void slimmingMakesScalesSmallerWhileItTrains() {
-    Model prepared = new Slimming().prepare(spectral, context, 0);
+    Model prepared = new Slimming().prepare(spectral, context, PruneOptions.defaults(), 0);
     Model plain = context.fit(prepared, new CrossEntropy(), context.training(), Hooks.NONE).model();
-    Model slim = new Slimming().prepare(spectral, context, 4);
+    Model slim = new Slimming().prepare(spectral, context, PruneOptions.defaults(), 4);
     assertThat(Arrays.stream(magnitudes(slim, "bn1.weight")).sum())
         .isLessThan(Arrays.stream(magnitudes(plain, "bn1.weight")).sum());
+    PruneOptions strong = PruneOptions.defaults().withCriterion("slimming").withLambda(0.1);
+    Model slimmer = new Slimming().prepare(spectral, context, strong, 4);
+    assertThat(Arrays.stream(magnitudes(slimmer, "bn1.weight")).sum())
+        .isLessThan(Arrays.stream(magnitudes(slim, "bn1.weight")).sum());
+    Model without = new Slimming().prepare(spectral, context, strong.withLambda(0.0), 4);
+    assertThat(magnitudes(without, "bn1.weight")).containsExactly(magnitudes(plain, "bn1.weight"));
   }
 
   private static double[] magnitudes(Model model, String tensor) {

@@ -45,7 +45,7 @@ class FilterPruningTest {
   @MethodSource("criteria")
   void everyCriterionScoresEveryLayerTheSameEachTime(FilterCriterion criterion) {
     Model model = SmallScenes.model("cnn3d", scene, split, 0.25, 7);
-    model = criterion.prepare(model, context, 0);
+    model = criterion.prepare(model, context, REMOVE_ONLY, 0);
     Map<String, double[]> scores = criterion.scores(model, context);
     Map<String, double[]> again = criterion.scores(model, context);
     assertThat(scores).containsOnlyKeys("conv1", "conv2", "fc1", "fc2");
@@ -115,6 +115,57 @@ class FilterPruningTest {
     assertThat(pruned.network().shape("conv1").channels()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"one-shot", "iterative", "multi-pass", "gradual", "soft"})
+  void eachLayerCanHaveARatioOfItsOwn(String schedule) {
+    Model model = SmallScenes.model("cnn3d", scene, split, 0.2, 7);
+    PruneOptions options =
+        REMOVE_ONLY.withRatios(Map.of("conv2", 0.75, "fc1", 0.5)).withSchedule(schedule);
+    Model pruned = FilterPruning.apply(model, context, options);
+    assertThat(pruned.network().shape("conv1")).isEqualTo(model.network().shape("conv1"));
+    assertThat(pruned.network().shape("conv2").channels())
+        .isEqualTo(Math.round(model.network().shape("conv2").channels() * 0.25f));
+    assertThat(pruned.network().shape("fc1").channels())
+        .isEqualTo(model.network().shape("fc1").channels() / 2);
+    assertThat(pruned.provenance().entries().get("prune"))
+        .startsWith("filter l1 layer ratios {conv2=0.75, fc1=0.5}");
+  }
+
+  @Test
+  void refusesRatiosThatCannotWork() {
+    Model model = SmallScenes.model("cnn2d", scene, split, 0.2, 7);
+    assertThatThrownBy(
+            () -> FilterPruning.apply(model, context, REMOVE_ONLY.withRatios(Map.of("conv3", 0.5))))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "unknown layer in ratios 'conv3': did you mean 'conv1'? Known: conv1, conv2, fc1");
+    assertThatThrownBy(() -> REMOVE_ONLY.withRatios(Map.of("conv1", 1.0)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "ratio of layer 'conv1' is 1.0; the share to remove must be from 0 to below 1, as in"
+                + " 0.5");
+    PruneOptions layers = REMOVE_ONLY.withRatios(Map.of("conv1", 0.5));
+    assertThatThrownBy(() -> layers.withScope("global"))
+        .hasMessage(
+            "ratios say what each layer loses, and leave nothing to scope global; give one of the"
+                + " two");
+    assertThatThrownBy(() -> layers.withTarget("5 kB"))
+        .hasMessageContaining("leave nothing to a target");
+  }
+
+  @Test
+  void lambdaIsForSlimmingAlone() {
+    assertThatThrownBy(() -> REMOVE_ONLY.withLambda(1e-3))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "lambda is the factor of slimming's L1 term, but criterion 'l1' has none; leave lambda"
+                + " out or use criterion slimming");
+    PruneOptions slimming = REMOVE_ONLY.withCriterion("slimming");
+    assertThat(slimming.withLambda(0.01).lambda()).isEqualTo(0.01);
+    assertThatThrownBy(() -> slimming.withLambda(-1.0))
+        .hasMessage("lambda is -1.0; use 0 to 1, as in 0.001");
+  }
+
   @Test
   void refusesSettingsThatCannotWork() {
     assertThatThrownBy(() -> REMOVE_ONLY.withRatio(1))
@@ -124,7 +175,9 @@ class FilterPruningTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown criterion 'l3': did you mean 'l1'?");
     assertThatThrownBy(
-            () -> new PruneOptions("l1", "block", 0.5, "layer", "", "one-shot", 0, 1, 1, 1, 1))
+            () ->
+                new PruneOptions(
+                    "l1", "block", 0.5, "layer", "", "one-shot", 0, 1, 1, 1, 1, null, Map.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Known: filter");
     assertThatThrownBy(() -> REMOVE_ONLY.withSchedule("oneshot"))
