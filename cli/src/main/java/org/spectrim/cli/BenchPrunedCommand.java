@@ -1,0 +1,93 @@
+package org.spectrim.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.spectrim.error.UsageException;
+import org.spectrim.measure.PrunedBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spectrim bench pruned}: how much of the saved arithmetic arrives as speed. */
+@Command(
+    name = "pruned",
+    mixinStandardHelpOptions = true,
+    header = "Compares the speed-up of filter pruning with the arithmetic that it saves.",
+    description = {
+      "%nNetworks with random weights lose filters; survivors are multiples of 16. Whole and pruned run in turns on one thread: windows in batches of 32, and a whole scene.",
+      "%nMACs is the ratio of multiply-accumulates of the network, the quotient the speed-up's share of it. The projection of the bands is in the time but not in the MACs: no pruning makes it cheaper."
+    },
+    footer = {
+      "%nExamples:",
+      "  spectrim bench pruned",
+      "  spectrim bench pruned --network cnn3d --ratios 0.5 --window 19"
+    })
+final class BenchPrunedCommand implements Callable<Integer> {
+  @Option(
+      names = "--network",
+      defaultValue = "cnn2d:0.96,cnn3d",
+      split = ",",
+      paramLabel = "NAME[:WIDTH]",
+      description = "Networks, with a factor on the filters (default: ${DEFAULT-VALUE}).")
+  private List<String> networks;
+
+  @Option(
+      names = "--ratios",
+      defaultValue = "0.33,0.5,0.67",
+      split = ",",
+      paramLabel = "SHARE",
+      description = "Shares of the filters to remove (default: ${DEFAULT-VALUE}).")
+  private List<Double> ratios;
+
+  @Option(
+      names = "--window",
+      defaultValue = "11",
+      paramLabel = "N",
+      description = "Rows and columns of the window, odd (default: ${DEFAULT-VALUE}).")
+  private int window;
+
+  @Option(
+      names = "--bands",
+      defaultValue = "103",
+      paramLabel = "N",
+      description = "Bands of the scene (default: ${DEFAULT-VALUE}).")
+  private int bands;
+
+  @Option(
+      names = "--side",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Rows and columns of the scene (default: ${DEFAULT-VALUE}).")
+  private int side;
+
+  @Option(
+      names = "--turns",
+      defaultValue = "15",
+      paramLabel = "N",
+      description = "Turns of which the median counts (default: ${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Mixin Verbosity verbosity;
+
+  @Override
+  public Integer call() {
+    for (String network : networks) {
+      if (!network.matches("[a-z0-9]+(:\\d+(\\.\\d+)?)?")) {
+        throw new UsageException(
+            "--network " + network + ": write a name as in cnn2d or cnn2d:0.96");
+      }
+    }
+    for (double ratio : ratios) {
+      if (!(ratio >= 0 && ratio < 1)) {
+        throw new UsageException(
+            "--ratios " + ratio + ": the share to remove must be from 0 to below 1, as in 0.5");
+      }
+    }
+    if (turns < 1 || bands < 1 || side < window) {
+      throw new UsageException(
+          "use 1 turn and band or more, and a scene at least as large as the window of " + window);
+    }
+    PrunedBench.run(new PrunedBench.Options(networks, ratios, window, bands, side, turns));
+    return 0;
+  }
+}
