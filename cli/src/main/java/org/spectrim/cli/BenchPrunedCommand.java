@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     header = "Compares the speed-up of filter pruning with the arithmetic that it saves.",
     description = {
       "%nNetworks with random weights lose filters; survivors are multiples of 16. Whole and pruned run in turns on one thread: windows in batches of 32, and a whole scene.",
-      "%nMACs is the ratio of multiply-accumulates of the network, the quotient the speed-up's share of it. The projection of the bands is in the time but not in the MACs: no pruning makes it cheaper."
+      "%nMACs is the ratio of multiply-accumulates of the network, the quotient the speed-up's share of it. The time holds the projection of the bands too, which pruning leaves as it is; the last two columns count it."
     },
     footer = {
       "%nExamples:",

@@ -34,7 +34,8 @@ public final class PrunedBench {
   private static final int CLASSES = 9;
   private static final int BATCH = 32;
   private static final int ALIGN = 16;
-  private static final double TURN_SECONDS = 0.02;
+  private static final double TURN_SECONDS = 0.05;
+  private static final int WARM_UP = 5;
 
   private PrunedBench() {}
 
@@ -60,8 +61,8 @@ public final class PrunedBench {
   /** Runs all and prints a table to standard output as it grows. */
   public static void run(Options options) {
     System.out.printf(
-        "%-12s %-14s %-9s %9s %9s %9s%n",
-        "network", "filters", "form", "MACs", "speed-up", "quotient");
+        "%-12s %-14s %-9s %7s %9s %9s %9s %9s%n",
+        "network", "filters", "form", "MACs", "speed-up", "quotient", "with PCA", "quotient");
     for (String network : options.networks()) {
       String[] parts = network.split(":", 2);
       double width = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
@@ -75,28 +76,40 @@ public final class PrunedBench {
   private static void compare(String network, Model whole, Model pruned, Options options) {
     Cost before = Cost.of(whole.network());
     Cost after = Cost.of(pruned.network());
-    double macs = (double) before.macsPerWindow() / after.macsPerWindow();
-    row(network, pruned, "batch 32", macs, batches(whole, pruned, options.turns()));
-    macs = (double) before.macsPerScenePixel() / after.macsPerScenePixel();
-    row(network, pruned, "scene", macs, scenes(whole, pruned, options));
+    long projection = (long) whole.transform().components() * whole.transform().bands();
+    long positions = (long) whole.window() * whole.window();
+    row(
+        "%-12s".formatted(network) + filters(pruned, " %-14s batch 32 "),
+        new double[] {before.macsPerWindow(), after.macsPerWindow(), projection * positions},
+        batches(whole, pruned, options.turns()));
+    row(
+        "%-12s".formatted(network) + filters(pruned, " %-14s scene    "),
+        new double[] {before.macsPerScenePixel(), after.macsPerScenePixel(), projection},
+        scenes(whole, pruned, options));
   }
 
-  private static void row(String network, Model pruned, String form, double macs, double speed) {
+  /**
+   * @param macs of the whole and the pruned network, and of the projection of the bands
+   */
+  private static void row(String name, double[] macs, double speed) {
+    double ratio = macs[0] / macs[1];
+    double withProjection = (macs[0] + macs[2]) / (macs[1] + macs[2]);
     System.out.printf(
         Locale.ROOT,
-        "%-12s %-14s %-9s %8.2fx %8.2fx %8.0f%%%n",
-        network,
-        filters(pruned),
-        form,
-        macs,
+        "%s %6.2fx %8.2fx %8.0f%% %8.2fx %8.0f%%%n",
+        name,
+        ratio,
         speed,
-        100 * speed / macs);
+        100 * speed / ratio,
+        withProjection,
+        100 * speed / withProjection);
   }
 
-  private static String filters(Model model) {
-    return ChannelGroups.of(model.network()).groups().stream()
-        .map(group -> Integer.toString(group.size()))
-        .collect(Collectors.joining("-"));
+  private static String filters(Model model, String format) {
+    return format.formatted(
+        ChannelGroups.of(model.network()).groups().stream()
+            .map(group -> Integer.toString(group.size()))
+            .collect(Collectors.joining("-")));
   }
 
   /** The model without a share of its filters, the survivors of each layer a multiple of 16. */
@@ -141,9 +154,9 @@ public final class PrunedBench {
 
   /** The median of {@code seconds of slow / seconds of fast}. */
   private static double inTurns(Runnable slow, Runnable fast, int turns) {
-    double warm = seconds(slow, 1);
-    seconds(fast, 1);
-    int calls = (int) Math.max(1, Math.round(TURN_SECONDS / warm));
+    seconds(slow, WARM_UP);
+    seconds(fast, WARM_UP);
+    int calls = (int) Math.max(1, Math.round(TURN_SECONDS * WARM_UP / seconds(slow, WARM_UP)));
     List<Double> quotients = new ArrayList<>();
     for (int turn = 0; turn < turns; turn++) {
       double first = seconds(slow, calls);
