@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       TrainCommand.class,
       CompressCommand.class,
+      SensitivityCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       ClassifyCommand.class,

@@ -62,6 +62,17 @@ class BadInputTest {
     train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
     train("--threads", "0").fails(2, "--threads is 0");
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+    run("bench", "pruned", "--ratios", "1").fails(2, "--ratios 1.0", "below 1");
+    run("bench", "pruned", "--network", "cnn2d:x").fails(2, "cnn2d:x", "cnn2d:0.96");
+    sensitivity("--ratios", "0.5,0.2").fails(2, "--ratios", "ascend");
+    sensitivity("--criterion", "l3").fails(2, "unknown criterion 'l3'", "did you mean 'l1'");
+    sensitivity("--max-drop", "-1").fails(2, "--max-drop is -1.0");
+    sensitivity("--out", "plot.gif").fails(2, "plot.gif", ".html or .csv");
+    sensitivity().fails(1, "m.safetensors");
+  }
+
+  private Outcome sensitivity(String... options) {
+    return run(concat(new String[] {"sensitivity", "m.safetensors", "--scene", cube}, options));
   }
 
   @Test

@@ -185,7 +185,7 @@ public final class HtmlReport {
     page.close();
   }
 
-  private static String stylesheet() {
+  static String stylesheet() {
     try (InputStream in =
         Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
