@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The studies that come with Spectrim can be read, and are as short as we promise. */
 class ExamplesTest {
@@ -34,6 +35,19 @@ class ExamplesTest {
     assertThat(lines.stream().filter(line -> !line.startsWith("#"))).hasSizeLessThan(LONGEST + 1);
     assertThat(lines)
         .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"salinas-a", "indian-pines", "pavia"})
+  void controlsOfPruningFollowThePrunedNetworks(String name) throws IOException {
+    Path file = EXAMPLES.resolve("pruning").resolve("controls-" + name + ".yaml");
+    StudySpec spec = StudySpec.read(file);
+    assertThat(spec.networks()).hasSize(3);
+    assertThat(spec.plans().get("cnn2d").recipes())
+        .hasSize(17)
+        .extracting(recipe -> recipe.name())
+        .contains("prune l1 95%", "prune l1 95% + from scratch", "prune slimming 90% lambda=0.01");
+    assertThat(Files.readString(file)).contains("./spectrim study examples/pruning/controls-");
   }
 
   @Test
