@@ -23,10 +23,10 @@ import org.spectrim.net.ShapeException;
 import org.spectrim.scene.LandClass;
 
 /**
- * Models on disk, as safetensors. The weights stand under their own names; integers of fewer than 8
- * bits are packed into bytes, with {@code name.scales} beside them; the band transform is {@code
- * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
- * under {@code spectrim}.
+ * Models on disk, as safetensors. The weights stand under their own names; {@link TensorStorage}
+ * tells how integers and indices are packed; the band transform is {@code transform.mean} and
+ * {@code transform.weights}. Everything else is one JSON text in the metadata under {@code
+ * spectrim}.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,6 @@ public final class ModelFile {
   private static final String MEAN = "transform.mean";
   private static final String MATRIX = "transform.weights";
   private static final String STEPS = "transform.steps";
-  private static final String SCALES = ".scales";
   private static final int VERSION = 1;
 
   private ModelFile() {}
@@ -52,40 +51,17 @@ public final class ModelFile {
   public static byte[] toBytes(Model model) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     ObjectNode integers = JSON.createObjectNode();
+    ObjectNode codebooks = JSON.createObjectNode();
     model
         .weights()
         .asMap()
-        .forEach(
-            (name, tensor) -> {
-              if (tensor instanceof DenseTensor dense) {
-                entries.put(name, Entry.floats(dense.shape(), dense.values()));
-              } else if (tensor instanceof HalfTensor half) {
-                entries.put(name, Entry.halves(half.shape(), half.values()));
-              } else if (tensor instanceof IntegerTensor integer) {
-                byte[] packed = BitPacking.pack(integer.codes(), integer.bits());
-                boolean whole = integer.bits() == 8;
-                entries.put(
-                    name,
-                    new Entry(
-                        whole ? "I8" : "U8",
-                        whole ? integer.shape() : List.of(packed.length),
-                        packed));
-                entries.put(
-                    name + SCALES,
-                    Entry.floats(List.of(integer.scales().length), integer.scales()));
-                ObjectNode about = integers.putObject(name).put("bits", integer.bits());
-                if (integer.odd()) {
-                  about.put("odd", true);
-                }
-                integer.shape().forEach(about.putArray("shape")::add);
-              }
-            });
+        .forEach((name, tensor) -> TensorStorage.write(name, tensor, entries, integers, codebooks));
     BandTransform transform = model.transform();
     entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
     matrix(transform, entries);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KEY, describe(model, integers));
+    metadata.put(KEY, describe(model, integers, codebooks));
     return new SafeTensors(metadata, entries).toBytes();
   }
 
@@ -109,14 +85,14 @@ public final class ModelFile {
     if (!matrix.type().equals("I16")) {
       return matrix.floats();
     }
-    float[] steps = entry(entries, STEPS).floats();
+    float[] steps = TensorStorage.entry(entries, STEPS).floats();
     if (steps.length == 0 || matrix.shorts().length % steps.length != 0) {
       throw new IllegalArgumentException(steps.length + " steps do not fit '" + MATRIX + "'");
     }
     return new FixedPoint(matrix.shorts(), steps).toFloats();
   }
 
-  private static String describe(Model model, ObjectNode integers) {
+  private static String describe(Model model, ObjectNode integers, ObjectNode codebooks) {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("window", model.window());
@@ -137,6 +113,9 @@ public final class ModelFile {
     json.set("network", NetworkJson.write(model.network()));
     if (!integers.isEmpty()) {
       json.set("integers", integers);
+    }
+    if (!codebooks.isEmpty()) {
+      json.set("codebooks", codebooks);
     }
     if (!model.activations().isEmpty()) {
       ObjectNode activations = json.putObject("activations");
@@ -201,10 +180,10 @@ public final class ModelFile {
     Network network = NetworkJson.read(json.path("network"));
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (String name : network.parameters().keySet()) {
-      tensors.put(name, tensor(name, json.path("integers").path(name), entries));
+      tensors.put(name, TensorStorage.read(name, json, entries));
     }
-    float[] mean = entry(entries, MEAN).floats();
-    Entry matrix = entry(entries, MATRIX);
+    float[] mean = TensorStorage.entry(entries, MEAN).floats();
+    Entry matrix = TensorStorage.entry(entries, MATRIX);
     BandTransform transform =
         new BandTransform(
             json.path("transform").asText(),
@@ -244,31 +223,6 @@ public final class ModelFile {
         classes,
         activations,
         new Provenance(provenance));
-  }
-
-  private static StoredTensor tensor(String name, JsonNode integer, Map<String, Entry> entries) {
-    Entry entry = entry(entries, name);
-    if (integer.isMissingNode()) {
-      return entry.type().equals("F16")
-          ? new HalfTensor(entry.shape(), entry.halves())
-          : new DenseTensor(entry.shape(), entry.floats());
-    }
-    List<Integer> shape = new ArrayList<>();
-    integer.path("shape").forEach(size -> shape.add(size.asInt()));
-    int bits = NetworkJson.integer(integer, "bits");
-    int size = shape.stream().reduce(1, Math::multiplyExact);
-    byte[] values = BitPacking.unpack(entry.bytes(), bits, size);
-    boolean odd = integer.path("odd").asBoolean();
-    float[] scales = entry(entries, name + SCALES).floats();
-    return new IntegerTensor(shape, bits, odd ? IntegerTensor.odd(values) : values, scales, odd);
-  }
-
-  private static Entry entry(Map<String, Entry> entries, String name) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
-      throw new IllegalArgumentException("tensor '" + name + "' is missing");
-    }
-    return entry;
   }
 
   private static String firstLine(Exception e) {
