@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       StudyCommand.class,
+      ReportCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,
