@@ -83,9 +83,10 @@ record Comparison(
                         setting,
                         own,
                         runs,
-                        row -> row.recipe().equals(Setting.BASELINE)
-                            ? read.computeIfAbsent(row, labels)
-                            : labels.apply(row))));
+                        row ->
+                            row.recipe().equals(Setting.BASELINE)
+                                ? read.computeIfAbsent(row, labels)
+                                : labels.apply(row))));
     Map<Setting, Comparison> all = new LinkedHashMap<>();
     families.values().stream()
         .flatMap(family -> corrected(family).stream())
@@ -129,8 +130,7 @@ record Comparison(
     for (int i = 0; i < drops.length; i++) {
       Comparison c = family.get(i);
       corrected.add(
-          new Comparison(
-              c.setting, c.drop, drops[i], c.maps, c.lost, c.won, c.mapsP, maps[i]));
+          new Comparison(c.setting, c.drop, drops[i], c.maps, c.lost, c.won, c.mapsP, maps[i]));
     }
     return corrected;
   }

@@ -58,7 +58,9 @@ final class RankSection {
         ? "all alike"
         : String.format(
             Locale.ROOT,
-            p < LEVEL ? "they differ (Friedman, p = %.3f)" : "no difference found (Friedman, p = %.3f)",
+            p < LEVEL
+                ? "they differ (Friedman, p = %.3f)"
+                : "no difference found (Friedman, p = %.3f)",
             p);
   }
 }

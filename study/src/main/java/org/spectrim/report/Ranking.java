@@ -65,7 +65,8 @@ record Ranking(
     Map<String, Double> accuracies = new LinkedHashMap<>();
     for (Summary summary : standings.summaries()) {
       if (summary.has(Measure.OA)) {
-        String window = summary.setting().window() > 1 ? ", window " + summary.setting().window() : "";
+        String window =
+            summary.setting().window() > 1 ? ", window " + summary.setting().window() : "";
         accuracies.put(summary.setting().label() + window, summary.mean(Measure.OA));
       }
     }

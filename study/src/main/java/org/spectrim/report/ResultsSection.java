@@ -20,8 +20,7 @@ final class ResultsSection {
   ResultsSection(Markup page, ReportData data) {
     this.page = page;
     this.data = data;
-    this.files =
-        data.details().stream().collect(Collectors.groupingBy(d -> Setting.of(d.row())));
+    this.files = data.details().stream().collect(Collectors.groupingBy(d -> Setting.of(d.row())));
   }
 
   void write(List<Standings> all) {
@@ -80,8 +79,7 @@ final class ResultsSection {
     page.close().close().close();
   }
 
-  private void row(
-      Standings standings, Summary summary, List<Measure> measures, boolean front) {
+  private void row(Standings standings, Summary summary, List<Measure> measures, boolean front) {
     boolean answer = standings.smallest().filter(summary::equals).isPresent();
     page.open("tr", "class", answer ? "answer" : summary.setting().isBaseline() ? "base" : "");
     page.leaf("td", (answer ? "★" : "") + (front ? "●" : ""), "class", "marks");
@@ -116,12 +114,14 @@ final class ResultsSection {
 
   private void cell(Standings standings, Summary summary, Measure measure) {
     page.open("td", "class", "number");
-    Comparison comparison = measure == Measure.OA ? data.comparisons().get(summary.setting()) : null;
+    Comparison comparison =
+        measure == Measure.OA ? data.comparisons().get(summary.setting()) : null;
     String value = measure.format(summary.mean(measure));
     if (comparison != null && comparison.better()) {
       page.leaf("strong", value + " ▲", "title", "better than the baseline");
     } else if (comparison != null && comparison.worse()) {
-      page.text(value + " ").leaf("span", "▼", "class", "failed", "title", "worse than the baseline");
+      page.text(value + " ")
+          .leaf("span", "▼", "class", "failed", "title", "worse than the baseline");
     } else {
       page.text(value);
     }

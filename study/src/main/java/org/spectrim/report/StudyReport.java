@@ -107,8 +107,7 @@ public final class StudyReport {
         caveats,
         details(trials),
         Comparison.of(
-            outcome.rows(),
-            row -> outcome.testLabels(Objects.requireNonNull(trials.get(row)))));
+            outcome.rows(), row -> outcome.testLabels(Objects.requireNonNull(trials.get(row)))));
   }
 
   private List<TrialDetail> details(Map<TrialRow, Trial> trials) {
@@ -117,8 +116,7 @@ public final class StudyReport {
         (row, trial) -> {
           TrialResult result = Objects.requireNonNull(outcome.trials().get(trial));
           details.add(
-              new TrialDetail(
-                  row, trial.recipe(), "trials/" + result.hash(), result.seconds()));
+              new TrialDetail(row, trial.recipe(), "trials/" + result.hash(), result.seconds()));
         });
     return details;
   }

@@ -52,9 +52,7 @@ public record McNemar(long lost, long won) {
       return 1;
     }
     double observed = coin().probability(smaller());
-    return lost == won
-        ? 1 - observed / 2
-        : 2 * coin().cumulativeProbability(smaller()) - observed;
+    return lost == won ? 1 - observed / 2 : 2 * coin().cumulativeProbability(smaller()) - observed;
   }
 
   private int smaller() {

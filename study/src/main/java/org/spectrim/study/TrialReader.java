@@ -39,14 +39,11 @@ final class TrialReader {
       String source = file.toString();
       TrainOptions training =
           RecordReader.read(
-              node(source, root.path("training")),
-              TrainOptions.defaults(),
-              List.of());
+              node(source, root.path("training")), TrainOptions.defaults(), List.of());
       return new Trial(
           root.path("scene-name").asText(),
           root.path("scene").asText(),
-          new TrialSplit(
-              root.path("split-label").asText(), root.path("split").asText(), overlap),
+          new TrialSplit(root.path("split-label").asText(), root.path("split").asText(), overlap),
           RecordReader.read(
               node(source, root.path("network")),
               NetworkChoice.of(root.path("network").path("name").asText()),

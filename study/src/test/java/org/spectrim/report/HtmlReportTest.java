@@ -222,14 +222,7 @@ class HtmlReportTest {
   void aStudyWithoutResultsIsReportedToo() throws Exception {
     ReportData nothing =
         new ReportData(
-            "Empty",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
+            "Empty", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
             Map.of());
     assertThat(all(parse(HtmlReport.render(nothing)), "table")).isEmpty();
     ReportData failed =
