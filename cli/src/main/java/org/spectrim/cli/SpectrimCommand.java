@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       StudyCommand.class,
       ReportCommand.class,
+      RecommendCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,
