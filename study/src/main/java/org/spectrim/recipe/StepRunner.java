@@ -8,9 +8,9 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
-import org.spectrim.prune.FilterPruning;
+import org.spectrim.prune.Masks;
+import org.spectrim.prune.Pruning;
 import org.spectrim.quantize.Quantization;
-import org.spectrim.torch.Hooks;
 
 /**
  * Makes steps with the methods of module train.
@@ -36,7 +36,7 @@ public record StepRunner(FitContext context, int window) {
     if (step instanceof Step.Train train) {
       return fit(model, train.options());
     } else if (step instanceof Step.Prune prune) {
-      return FilterPruning.apply(model, context, prune.options());
+      return Pruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
       return Quantization.apply(model, context, quantize.options());
     } else if (step instanceof Step.Distill distill) {
@@ -46,8 +46,10 @@ public record StepRunner(FitContext context, int window) {
   }
 
   private Model fit(Model model, TrainOptions options) {
-    Model trained =
-        context.fit(model, new CrossEntropy(), options.withSeed(seed()), Hooks.NONE).model();
+    Model trained;
+    try (Masks masks = Masks.ofZeros(model)) {
+      trained = context.fit(model, new CrossEntropy(), options.withSeed(seed()), masks).model();
+    }
     String note =
         "%d epochs, batch %d, %s %s, %s"
             .formatted(

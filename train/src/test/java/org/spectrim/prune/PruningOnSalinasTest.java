@@ -39,7 +39,7 @@ class PruningOnSalinasTest {
   private static double accuracy(Model trained, String criterion, FitContext context) {
     PruneOptions options =
         PruneOptions.defaults().withCriterion(criterion).withRatio(0.6).withFineTuneEpochs(0);
-    Model pruned = FilterPruning.apply(trained, context, options);
+    Model pruned = Pruning.apply(trained, context, options);
     int[] pixels = context.split().test();
     int[] classes = Evaluator.classes(pruned, context.transformed(pruned), pixels);
     return SmallScenes.accuracy(context.scene(), pixels, classes);

@@ -4,11 +4,11 @@ import java.util.List;
 import org.spectrim.registry.Registry;
 
 /** All pruning criteria. */
-public final class FilterCriteria {
-  public static final Registry<FilterCriterion> REGISTRY =
+public final class Criteria {
+  public static final Registry<Criterion> REGISTRY =
       new Registry<>(
           "criterion",
-          FilterCriterion.class,
+          Criterion.class,
           List.of(
               new L1Norm(),
               new L2Norm(),
@@ -18,16 +18,22 @@ public final class FilterCriteria {
               new Apoz(),
               new ThiNet(),
               new HRank(),
-              new RandomFilters()));
+              new Magnitude(),
+              new RandomScores()));
 
-  private FilterCriteria() {}
+  private Criteria() {}
 
   /**
    * The one of a name.
    *
    * @throws org.spectrim.error.UsageException if there is none; the message names the nearest
    */
-  public static FilterCriterion named(String name) {
+  public static Criterion named(String name) {
     return REGISTRY.named(name);
+  }
+
+  /** The names of those that can score a granularity. */
+  public static List<String> scoring(Granularity granularity) {
+    return REGISTRY.all().stream().filter(granularity::scoredBy).map(Criterion::name).toList();
   }
 }
