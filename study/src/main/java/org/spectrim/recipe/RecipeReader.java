@@ -114,6 +114,7 @@ public final class RecipeReader {
       case "quantize" ->
           new Step.Quantize(RecordReader.read(options, defaults.quantize(), List.of()));
       case "distill" -> distill(options);
+      case "scratch" -> RecordReader.read(options, Step.Scratch.EQUAL, List.of());
       default -> throw node.unknown("step", kind, known());
     };
   }
