@@ -19,6 +19,12 @@ public final class Criteria {
               new ThiNet(),
               new HRank(),
               new Magnitude(),
+              new Snip(),
+              new Grasp(),
+              new SynFlow(),
+              new ObdSaliency(),
+              new WoodFisher(),
+              new Movement(),
               new RandomScores()));
 
   private Criteria() {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.Model;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Node;
 
@@ -111,9 +112,11 @@ final class MaskRemoval implements Removal {
     return criterion.rounds();
   }
 
-  /** Parameters are those that are not zero. */
+  /** Parameters are those that are not zero, bytes those of a file that stores no zeros. */
   @Override
   public long cost(Budget.Unit unit, Model model) {
-    return unit == Budget.Unit.PARAMETERS ? model.weights().nonZeros() : unit.of(model);
+    return unit == Budget.Unit.PARAMETERS
+        ? model.weights().nonZeros()
+        : unit.of(model.with(SparseTensor.smallest(model.weights())));
   }
 }

@@ -96,11 +96,12 @@ public final class Pruner {
   /** Removes all that the options ask for. */
   public Model remove(Model model) {
     Model current = model;
-    for (int round = 1; round <= removal.rounds(); round++) {
-      double progress = geometric(round, removal.rounds());
-      current = keep(current, survivors(current, progress));
+    int rounds = removal.rounds();
+    for (int round = 1; round < rounds; round++) {
+      double share = survivors.share() * geometric(round, rounds);
+      current = keep(current, survivors.share(current, scores(current), share));
     }
-    return current;
+    return keep(current, survivors(current, 1));
   }
 
   /** The progress with which each of several rounds removes the same share of what is left. */

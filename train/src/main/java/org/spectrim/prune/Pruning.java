@@ -5,6 +5,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.net.Cost;
 
 /**
@@ -36,6 +37,8 @@ public final class Pruning {
     Model prepared = removal.prepare(start, preparation);
     Pruner pruner = new Pruner(prepared, context, options, removal, epochs - preparation);
     Model pruned = PruningSchedules.named(options.schedule()).run(prepared, pruner);
+    // Zeros need not be stored; where there are few, tensors stay whole.
+    pruned = pruned.with(SparseTensor.smallest(pruned.weights()));
     return pruned.with(pruned.provenance().with("prune", note(model, pruned, pruner, epochs)));
   }
 

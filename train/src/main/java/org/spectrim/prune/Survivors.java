@@ -119,8 +119,7 @@ final class Survivors {
   }
 
   /** Survivors when a share of the original pieces is gone. */
-  private Map<List<String>, Integer> share(
-      Model model, Map<List<String>, double[]> scores, double share) {
+  Map<List<String>, Integer> share(Model model, Map<List<String>, double[]> scores, double share) {
     Map<List<String>, Integer> kept = new LinkedHashMap<>();
     if (options.scope().equals("global")) {
       kept.putAll(ranked(scores, share));

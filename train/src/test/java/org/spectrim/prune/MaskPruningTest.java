@@ -17,6 +17,7 @@ import org.spectrim.fit.TrainListener;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.net.Node;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -301,6 +302,15 @@ class MaskPruningTest {
     assertThatThrownBy(() -> prune(OPTIONS.withTarget("20 parameters")))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("target 20 parameters cannot be reached: with floor 2 ");
-    assertThat(ModelFile.toBytes(prune(OPTIONS)).length).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weight", "4x1"})
+  void filesStayUnderTheirTargetBecauseZerosAreNotStored(String granularity) {
+    PruneOptions options = OPTIONS.withGranularity(granularity).withTarget("8 kB");
+    Model pruned = prune(options);
+    assertThat(ModelFile.toBytes(pruned).length).isBetween(7_400, 8_000);
+    assertThat(ModelFile.toBytes(model).length).isGreaterThan(14_000);
+    assertThat(pruned.weights().get("conv2.weight")).isInstanceOf(SparseTensor.class);
   }
 }
