@@ -38,7 +38,8 @@ public record StepRunner(FitContext context, int window) {
   public Model apply(Step step, Model model) {
     EpochCount count = new EpochCount(context.listener());
     Model changed = counting(count).change(step, model);
-    if (step instanceof Step.Scratch) {
+    if (step instanceof Step.Scratch
+        || (step instanceof Step.Prune prune && prune.options().startsAnew())) {
       return EpochCount.note(changed, count.spent());
     }
     Integer before = EpochCount.of(model);

@@ -33,12 +33,12 @@ final class MultiPass implements PruningSchedule {
           pruner.note(
               String.format(
                   Locale.ROOT,
-                  "pass %d of %d fell to validation accuracy %.4f, below the floor %s: %s",
+                  "multi-pass %d of %d fell to validation accuracy %.4f, below the floor %s: %s",
                   pass,
                   passes,
                   accuracy,
                   floor,
-                  pass == 1 ? "NOTHING WAS PRUNED" : "ended after pass " + (pass - 1)));
+                  pass == 1 ? "nothing was pruned" : "the model is that of pass " + (pass - 1)));
           return current;
         }
       }

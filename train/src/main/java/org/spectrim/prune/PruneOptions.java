@@ -227,6 +227,11 @@ public record PruneOptions(
     }
   }
 
+  /** Whether the network is pruned before training, and what the model has learned is not used. */
+  public boolean startsAnew() {
+    return Criteria.named(criterion).atInitialization();
+  }
+
   /**
    * How many of a layer's filters stay.
    *

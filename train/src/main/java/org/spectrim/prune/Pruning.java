@@ -5,6 +5,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
+import org.spectrim.model.Provenance;
 import org.spectrim.model.SparseTensor;
 import org.spectrim.net.Cost;
 
@@ -13,6 +14,9 @@ import org.spectrim.net.Cost;
  * exact zeros.
  */
 public final class Pruning {
+  /** Under this key a model's provenance has what its users should know of its pruning, if any. */
+  public static final String NOTES = "prune notes";
+
   private Pruning() {}
 
   /**
@@ -39,7 +43,11 @@ public final class Pruning {
     Model pruned = PruningSchedules.named(options.schedule()).run(prepared, pruner);
     // Zeros need not be stored; where there are few, tensors stay whole.
     pruned = pruned.with(SparseTensor.smallest(pruned.weights()));
-    return pruned.with(pruned.provenance().with("prune", note(model, pruned, pruner, epochs)));
+    Provenance history = pruned.provenance().with("prune", summary(model, pruned, pruner, epochs));
+    if (!pruner.notes().isEmpty()) {
+      history = history.with(NOTES, String.join("; ", pruner.notes()));
+    }
+    return pruned.with(history);
   }
 
   static Removal removal(Model model, FitContext context, PruneOptions options) {
@@ -50,7 +58,7 @@ public final class Pruning {
         : new MaskRemoval((WeightCriterion) criterion, granularity, context, options, model);
   }
 
-  private static String note(Model model, Model pruned, Pruner pruner, int epochs) {
+  private static String summary(Model model, Model pruned, Pruner pruner, int epochs) {
     PruneOptions options = pruner.options();
     String amount = options.target().isEmpty() ? "ratio " + options.ratio() : options.target();
     String note =
@@ -69,6 +77,6 @@ public final class Pruning {
     if (!Granularity.parse(options.granularity()).isFilter()) {
       note += ", " + pruned.weights().nonZeros() + " not zero";
     }
-    return pruner.notes().isEmpty() ? note : note + "; " + String.join("; ", pruner.notes());
+    return note;
   }
 }

@@ -237,6 +237,50 @@ class MaskPruningTest {
         .containsExactly(weights(pruner.early(model, 3), layers().get(0)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"snip", "grasp", "synflow"})
+  void criteriaOfTheBeginningMaskFirstWeightsAndTrainFromThere(String criterion) {
+    FitContext untrained = context.with(context.training().withEpochs(0));
+    Model trained = SmallScenes.model("cnn2d", scene, split, 0.13, 99);
+    PruneOptions options = OPTIONS.withCriterion(criterion).withScope("global").withRatio(0.9);
+    Model masked = Pruning.apply(trained, untrained, options);
+    Model first = Pruner.initial(trained, context);
+    long all = 0;
+    long gone = 0;
+    for (Node layer : layers()) {
+      float[] values = weights(masked, layer);
+      float[] expected = weights(first, layer);
+      for (int i = 0; i < values.length; i++) {
+        assertThat(values[i] == 0 ? expected[i] : values[i]).isEqualTo(expected[i]);
+      }
+      all += values.length;
+      gone += zeros(values);
+    }
+    assertThat(gone).isEqualTo(Math.round(0.9 * all));
+    // All epochs of a training, whatever the fine-tuning's.
+    Model grown = Pruning.apply(trained, context, options.withFineTuneEpochs(1));
+    assertThat(grown.provenance().entries().get("prune")).contains(", 3 epochs: ");
+    for (Node layer : layers()) {
+      assertThat(zeros(weights(grown, layer))).isEqualTo(zeros(weights(masked, layer)));
+    }
+  }
+
+  @Test
+  void synFlowRemovesInRoundsSoThatNoLayerDies() {
+    FitContext untrained = context.with(context.training().withEpochs(0));
+    PruneOptions options =
+        OPTIONS.withCriterion("synflow").withScope("global").withRatio(0.97).withFloor(1);
+    Model rounds = Pruning.apply(model, untrained, options);
+    for (Node layer : layers()) {
+      float[] values = weights(rounds, layer);
+      assertThat(values.length - zeros(values)).as(layer.name()).isGreaterThan(1);
+    }
+    Pruner pruner = new Pruner(model, untrained, options, Pruning.removal(model, untrained, options), 0);
+    Model first = Pruner.initial(model, untrained);
+    Model once = pruner.keep(first, pruner.survivors(first, 1));
+    assertThat(weights(once, layers().get(2))).isNotEqualTo(weights(rounds, layers().get(2)));
+  }
+
   @Test
   void aLotteryOfFiltersRewindsWhatTheyHadAtFirst() {
     FitContext untrained = context.with(context.training().withEpochs(0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -118,6 +119,29 @@ class PruningSchedulesTest {
     assertThat(IntStream.of(sizes(fast)).allMatch(size -> size % round == 0)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"layer", "global"})
+  void roundedCountsUseWhatATargetLeaves(String scope) {
+    PruneOptions options =
+        OPTIONS.withScope(scope).withRound(4).withFineTuneEpochs(0).withTarget("3500 parameters");
+    Model pruned = Pruning.apply(model, context, options);
+    int[] sizes = sizes(pruned);
+    int[] whole = sizes(model);
+    Pruner pruner = pruner(model, options, 0);
+    List<List<String>> groups = pruner.groups(model);
+    for (int i = 0; i < sizes.length; i++) {
+      assertThat(sizes[i] % 4 == 0 || sizes[i] == whole[i]).isTrue();
+      Map<List<String>, Integer> more = new HashMap<>();
+      for (int j = 0; j < sizes.length; j++) {
+        more.put(groups.get(j), i == j ? Math.min(sizes[j] + 4, whole[j]) : sizes[j]);
+      }
+      if (sizes[i] < whole[i]) {
+        Model larger = pruner.keep(model, more);
+        assertThat(Cost.of(larger.network()).parameters()).isGreaterThan(3500);
+      }
+    }
+  }
+
   @Test
   void softPruningRemovesOnlyWhatIsZero() {
     Model deep = SmallScenes.model("cnn3d", scene, split, 0.15, 7);
@@ -155,6 +179,12 @@ class PruningSchedulesTest {
     Model all = Pruning.apply(trained, context, options.withAccuracyFloor(0));
     assertThat(judge.validationAccuracy(all)).isLessThan(0.8);
     assertThat(sizes(pruned)[0]).isGreaterThan(sizes(all)[0]);
+    assertThat(pruned.provenance().entries().get(Pruning.NOTES))
+        .matches("multi-pass \\d of 6 fell to validation accuracy 0.\\d+, below the floor 0.8: .*");
+    assertThat(all.provenance().entries()).doesNotContainKey(Pruning.NOTES);
+    Model none = Pruning.apply(trained, context, options.withAccuracyFloor(0.9999).withSteps(1));
+    assertThat(none.network()).isEqualTo(trained.network());
+    assertThat(none.provenance().entries().get(Pruning.NOTES)).endsWith(": nothing was pruned");
     assertThatThrownBy(() -> OPTIONS.withAccuracyFloor(0.8))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("accuracyFloor needs schedule multi-pass");
