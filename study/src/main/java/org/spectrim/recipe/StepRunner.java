@@ -8,6 +8,7 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.prune.FromScratch;
 import org.spectrim.prune.Masks;
 import org.spectrim.prune.Pruning;
@@ -37,13 +38,20 @@ public record StepRunner(FitContext context, int window) {
    */
   public Model apply(Step step, Model model) {
     EpochCount count = new EpochCount(context.listener());
-    Model changed = counting(count).change(step, model);
+    Model changed = sparseAs(model, counting(count).change(step, model));
     if (step instanceof Step.Scratch
         || (step instanceof Step.Prune prune && prune.options().startsAnew())) {
       return EpochCount.note(changed, count.spent());
     }
     Integer before = EpochCount.of(model);
     return before == null ? changed : EpochCount.note(changed, before + count.spent());
+  }
+
+  /** What comes in with sparse tensors goes out so, in the form that is smallest now. */
+  private static Model sparseAs(Model before, Model after) {
+    return before.weights().asMap().values().stream().anyMatch(SparseTensor.class::isInstance)
+        ? after.with(SparseTensor.smallest(after.weights()))
+        : after;
   }
 
   private StepRunner counting(EpochCount count) {

@@ -275,7 +275,8 @@ class MaskPruningTest {
       float[] values = weights(rounds, layer);
       assertThat(values.length - zeros(values)).as(layer.name()).isGreaterThan(1);
     }
-    Pruner pruner = new Pruner(model, untrained, options, Pruning.removal(model, untrained, options), 0);
+    Pruner pruner =
+        new Pruner(model, untrained, options, Pruning.removal(model, untrained, options), 0);
     Model first = Pruner.initial(model, untrained);
     Model once = pruner.keep(first, pruner.survivors(first, 1));
     assertThat(weights(once, layers().get(2))).isNotEqualTo(weights(rounds, layers().get(2)));
