@@ -46,7 +46,7 @@ public record SparseTensor(StoredTensor whole, int block, int gapBits) implement
    */
   public static StoredTensor smallest(StoredTensor tensor) {
     StoredTensor whole = tensor.whole();
-    if (whole instanceof IntegerTensor integers && integers.odd() || whole.size() == 0) {
+    if (whole.size() == 0 || (whole instanceof IntegerTensor integers && integers.odd())) {
       return whole;
     }
     float[] values = whole.toFloats();
