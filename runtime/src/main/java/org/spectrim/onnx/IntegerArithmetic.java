@@ -21,6 +21,9 @@ import org.spectrim.net.Shape;
  * <p>A layer whose weights are floats is computed in floats between two quantizers.
  */
 final class IntegerArithmetic implements Arithmetic {
+  /** Floats nearer to 0 than half of it count as 0. */
+  private static final float SIGN_STEP = 1e-20f;
+
   private final GraphBuilder graph;
   private final Network network;
   private final Map<String, AffineQuantizer> quantizers;
@@ -54,7 +57,7 @@ final class IntegerArithmetic implements Arithmetic {
       return pixelByPixel(x, weight, filters, out);
     }
     long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
-    String w = graph.integers("weight", weight.values(), storedBits(weight), dims);
+    String w = constant(weight, weight.values(), dims);
     if (last) {
       String sum =
           graph.node("ConvInteger", List.of(x.name(), w, zeroPoint(in)), slide.attributes());
@@ -62,7 +65,8 @@ final class IntegerArithmetic implements Arithmetic {
     }
     AffineQuantizer result = result(node);
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in), w));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight), scale(result), zeroPoint(result)));
+    inputs.addAll(List.of(scales(weight), zeroPoints(weight)));
+    inputs.addAll(rounding(in, weight, result));
     if (filters.bias() != null) {
       inputs.add(bias(filters.bias(), in, weight, dims[0]));
     }
@@ -80,7 +84,7 @@ final class IntegerArithmetic implements Arithmetic {
       return x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(null);
     }
     AffineQuantizer result = result(node);
-    inputs.addAll(List.of(scale(result), zeroPoint(result)));
+    inputs.addAll(rounding(quantizer(x), weight, result));
     return saturated(x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(result));
   }
 
@@ -92,7 +96,7 @@ final class IntegerArithmetic implements Arithmetic {
     byte[] columns = transposed(weight.values(), outputs);
     float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
-    inputs.add(graph.integers("weight", columns, storedBits(weight), features, outputs));
+    inputs.add(constant(weight, columns, features, outputs));
     inputs.addAll(List.of(scales(weight), zeroPoints(weight), bias(bias, in, weight, outputs)));
     return inputs;
   }
@@ -186,18 +190,40 @@ final class IntegerArithmetic implements Arithmetic {
     return target.equals(x.quantizer()) ? x : quantize(toFloats(x), target);
   }
 
+  /**
+   * Scale and zero point of a product's result. For a sign, the step is so small that any sum below
+   * 0 becomes 0 and any above saturates; a sum of 0 becomes 2, which stands for 1.
+   */
+  private List<String> rounding(AffineQuantizer in, IntegerTensor weight, AffineQuantizer result) {
+    if (!result.isSign()) {
+      return List.of(scale(result), zeroPoint(result));
+    }
+    float least = Float.POSITIVE_INFINITY;
+    for (float scale : weight.scales()) {
+      least = Math.min(least, scale);
+    }
+    return signs(Math.max(Float.MIN_NORMAL, in.scale() * least / 4));
+  }
+
+  private List<String> signs(float step) {
+    return List.of(
+        graph.constant("x_scale", Tensor.scalar(step)),
+        graph.constant("x_zero", Tensor.uint8(AffineQuantizer.POSITIVE)));
+  }
+
   private Value quantize(Value x, AffineQuantizer q) {
-    List<String> inputs = List.of(x.name(), scale(q), zeroPoint(q));
+    List<String> inputs = new ArrayList<>(List.of(x.name()));
+    inputs.addAll(q.isSign() ? signs(SIGN_STEP) : List.of(scale(q), zeroPoint(q)));
     return saturated(x.as(graph.node("QuantizeLinear", inputs)).with(q));
   }
 
   /** Operators saturate at 8 bits; narrower quantizers need one more. */
   private Value saturated(Value x) {
-    int bits = quantizer(x).bits();
-    if (bits == 8) {
+    int largestValue = quantizer(x).largest();
+    if (largestValue == 255) {
       return x;
     }
-    String largest = graph.constant("largest", Tensor.uint8((1 << bits) - 1));
+    String largest = graph.constant("largest", Tensor.uint8(largestValue));
     return x.as(graph.node("Clip", List.of(x.name(), "", largest)));
   }
 
@@ -267,9 +293,8 @@ final class IntegerArithmetic implements Arithmetic {
     return integers;
   }
 
-  /** Bits that hold the integers themselves: odd ones of n bits reach as far as others of n + 1. */
-  static int storedBits(IntegerTensor weight) {
-    return weight.odd() ? weight.bits() + 1 : weight.bits();
+  private String constant(IntegerTensor weight, byte[] values, long... dims) {
+    return new PackedIntegers(graph, "weight", dims).signed(values, weight.bits(), weight.odd());
   }
 
   private static byte[] transposed(byte[] values, int rows) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.spectrim.spec.Canonical;
 
 /** Short words for settings, as they stand in tables. */
@@ -43,7 +44,14 @@ final class Labels {
     return text.toString();
   }
 
+  /** A group of options shows those that were given. */
   private static Object plain(Object value) {
+    if (value instanceof Map<?, ?> group) {
+      return group.entrySet().stream()
+          .filter(entry -> !entry.getValue().equals(""))
+          .map(entry -> entry.getKey() + "=" + plain(entry.getValue()))
+          .collect(Collectors.joining(" "));
+    }
     return value instanceof Double number ? number(number) : value;
   }
 }

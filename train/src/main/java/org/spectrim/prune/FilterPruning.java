@@ -3,6 +3,7 @@ package org.spectrim.prune;
 import java.util.Locale;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.net.Cost;
@@ -17,7 +18,8 @@ public final class FilterPruning {
    * @throws InputException if the model is quantized already
    */
   public static Model apply(Model model, FitContext context, PruneOptions options) {
-    if (model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+    if (model.weights().asMap().values().stream()
+        .anyMatch(t -> t instanceof IntegerTensor || t instanceof CodebookTensor)) {
       throw new InputException("a quantized model cannot be pruned; prune first, quantize last");
     }
     FilterCriterion criterion = FilterCriteria.named(options.criterion());
