@@ -38,20 +38,20 @@ final class Labels {
     given.forEach(
         (key, value) -> {
           if (!named.contains(key) && !Objects.equals(value, usual.get(key))) {
-            text.append(' ').append(key).append('=').append(plain(value));
+            text.append(plain(String.valueOf(key), value));
           }
         });
     return text.toString();
   }
 
   /** A group of options shows those that were given. */
-  private static Object plain(Object value) {
+  private static String plain(String key, Object value) {
     if (value instanceof Map<?, ?> group) {
       return group.entrySet().stream()
           .filter(entry -> !entry.getValue().equals(""))
-          .map(entry -> entry.getKey() + "=" + plain(entry.getValue()))
-          .collect(Collectors.joining(" "));
+          .map(entry -> plain(key + "." + entry.getKey(), entry.getValue()))
+          .collect(Collectors.joining());
     }
-    return value instanceof Double number ? number(number) : value;
+    return " " + key + "=" + (value instanceof Double number ? number(number) : value);
   }
 }

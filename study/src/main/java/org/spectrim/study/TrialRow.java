@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param peakRssMb largest resident memory of the measuring process, in MB of 10^6 bytes
  * @param trainSeconds time of all steps of the recipe, including those shared with other recipes
  * @param exportedOa overall accuracy of the exported file in ONNX Runtime
+ * @param agreement percent of test pixels that the exported file labels like the model as it was
+ *     trained, with its weights and activations rounded in floats
  */
 public record TrialRow(
     String scene,
@@ -51,7 +53,8 @@ public record TrialRow(
     @Nullable Double sceneSeconds,
     @Nullable Double peakRssMb,
     @Nullable Double trainSeconds,
-    @Nullable Double exportedOa) {
+    @Nullable Double exportedOa,
+    @Nullable Double agreement) {
 
   public static final String DONE = "done";
 

@@ -36,7 +36,8 @@ final class TrialRows {
         speed == null ? null : speed.sceneSeconds(),
         speed == null ? null : speed.peakRssMb(),
         trainSeconds,
-        found.exportedOa());
+        found.exportedOa(),
+        found.agreement());
   }
 
   static TrialRow failed(Trial trial, String reason) {
@@ -49,6 +50,7 @@ final class TrialRows {
         trial.recipe().name(),
         trial.seed(),
         "failed: " + reason,
+        null,
         null,
         null,
         null,
@@ -113,6 +115,7 @@ final class TrialRows {
         row.sceneSeconds(),
         row.peakRssMb(),
         row.trainSeconds(),
-        row.exportedOa());
+        row.exportedOa(),
+        row.agreement());
   }
 }

@@ -45,7 +45,8 @@ final class Rows {
         seconds,
         250.0,
         12.5,
-        oa);
+        oa,
+        99.9);
   }
 
   static TrialRow failed(String model, String recipe, long seed, String reason) {
@@ -58,6 +59,7 @@ final class Rows {
         recipe,
         seed,
         "failed: " + reason,
+        null,
         null,
         null,
         null,
