@@ -22,9 +22,9 @@ import org.spectrim.torch.TorchNetwork;
  * fewer weights, have settled after {@value #STEPS}.
  */
 final class RoundingLearner {
-  static final int STEPS = 1000;
+  static final int STEPS = 600;
   private static final int BATCH = 32;
-  private static final double LEARNING_RATE = 1e-2;
+  private static final double LEARNING_RATE = 2e-2;
   private static final double LOW = -0.1;
   private static final double HIGH = 1.1;
   private static final double WEIGHT = 0.01;

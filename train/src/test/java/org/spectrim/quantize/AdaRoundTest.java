@@ -68,8 +68,8 @@ class AdaRoundTest {
   void whatTheReluCutsOffDoesNotCount() {
     // The sums of all three inputs are negative here, so that a ReLU leaves the last sample alone.
     float[] weights = {1, 0.42f, 0.38f};
-    float[][] samples = {{-3, -3, -3}, {-2, -2, -2}, {0, 2, 0}};
-    assertThat(learned(weights, samples, false).values()).containsExactly(1, 1, 0);
+    float[][] samples = {{-.6f, -.6f, -.6f}, {-.4f, -.4f, -.4f}, {0, 2, 0}};
+    assertThat(learned(weights, samples, false).values()).containsExactly(1, 0, 1);
     assertThat(learned(weights, samples, true).values()).containsExactly(1, 0, 0);
   }
 
