@@ -66,10 +66,10 @@ class AdaRoundTest {
 
   @Test
   void whatTheReluCutsOffDoesNotCount() {
-    // The sums of all three inputs are negative here, so that a ReLU leaves the last sample alone.
+    // All sums are negative: behind a ReLU none counts, and each weight goes to its nearest.
     float[] weights = {1, 0.42f, 0.38f};
-    float[][] samples = {{-.6f, -.6f, -.6f}, {-.4f, -.4f, -.4f}, {0, 2, 0}};
-    assertThat(learned(weights, samples, false).values()).containsExactly(1, 0, 1);
+    float[][] samples = {{-3, -3, -3}, {-1, -1, -1}, {-2, -2, -2}, {-4, -4, -4}};
+    assertThat(learned(weights, samples, false).values()).containsExactly(1, 1, 0);
     assertThat(learned(weights, samples, true).values()).containsExactly(1, 0, 0);
   }
 
