@@ -68,7 +68,7 @@ final class IntegerArithmetic implements Arithmetic {
     inputs.addAll(List.of(scales(weight), zeroPoints(weight)));
     inputs.addAll(rounding(in, weight, result));
     if (filters.bias() != null) {
-      inputs.add(bias(filters.bias(), in, weight, dims[0]));
+      inputs.add(bias(IntegerOperands.bias(filters.bias(), in, weight, result.isSign())));
     }
     return saturated(x.as(graph.node("QLinearConv", inputs, slide.attributes()), out).with(result));
   }
@@ -79,7 +79,7 @@ final class IntegerArithmetic implements Arithmetic {
       Value y = floats.linear(node, toFloats(x), filters, out, last);
       return last ? y : quantize(y, result(node));
     }
-    List<String> inputs = product(x, weight, filters);
+    List<String> inputs = product(x, weight, filters, !last && result(node).isSign());
     if (last) {
       return x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(null);
     }
@@ -89,15 +89,19 @@ final class IntegerArithmetic implements Arithmetic {
   }
 
   /** The operands of a product of features with weights. */
-  private List<String> product(Value x, IntegerTensor weight, Filters filters) {
+  private List<String> product(Value x, IntegerTensor weight, Filters filters, boolean sign) {
     AffineQuantizer in = quantizer(x);
     int outputs = weight.shape().get(0);
     int features = weight.shape().get(1);
-    byte[] columns = transposed(weight.values(), outputs);
+    byte[] columns = IntegerOperands.transposed(weight.values(), outputs);
     float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
     inputs.add(constant(weight, columns, features, outputs));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight), bias(bias, in, weight, outputs)));
+    inputs.addAll(
+        List.of(
+            scales(weight),
+            zeroPoints(weight),
+            bias(IntegerOperands.bias(bias, in, weight, sign))));
     return inputs;
   }
 
@@ -105,7 +109,7 @@ final class IntegerArithmetic implements Arithmetic {
   private Value pixelByPixel(Value x, IntegerTensor weight, Filters filters, Shape out) {
     String last = graph.node("Transpose", List.of(x.name()), Attribute.list("perm", 0, 2, 3, 1));
     Value pixels = x.as(graph.reshape(last, -1, x.shape().channels()));
-    String logits = graph.microsoft("QGemm", product(pixels, weight, filters));
+    String logits = graph.microsoft("QGemm", product(pixels, weight, filters, false));
     String place =
         graph.node("Shape", List.of(last), Attribute.of("start", 0), Attribute.of("end", 3));
     String classes = graph.constant("shape", Tensor.longs(out.channels()));
@@ -120,7 +124,8 @@ final class IntegerArithmetic implements Arithmetic {
     AffineQuantizer in = quantizer(sums);
     String total = sums.name();
     if (bias != null) {
-      String constant = graph.constant("bias", Tensor.ints(integerBias(bias, in, weight), dims));
+      String constant =
+          graph.constant("bias", Tensor.ints(IntegerOperands.bias(bias, in, weight, false), dims));
       total = graph.node("Add", List.of(total, constant));
     }
     String cast = graph.node("Cast", List.of(total), Attribute.of("to", Tensor.Type.FLOAT.number));
@@ -278,33 +283,11 @@ final class IntegerArithmetic implements Arithmetic {
         "w_zero", count == 1 ? Tensor.int8(new byte[1]) : Tensor.int8(new byte[count], count));
   }
 
-  private String bias(float[] bias, AffineQuantizer in, IntegerTensor weight, long size) {
-    return graph.constant("bias", Tensor.ints(integerBias(bias, in, weight), size));
-  }
-
-  /** The bias in the unit of the 32-bit sums. */
-  static int[] integerBias(float[] bias, AffineQuantizer in, IntegerTensor weight) {
-    int[] integers = new int[bias.length];
-    for (int o = 0; o < bias.length; o++) {
-      double unit = (double) in.scale() * weight.scale(o);
-      integers[o] =
-          (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Math.rint(bias[o] / unit)));
-    }
-    return integers;
+  private String bias(int[] integers) {
+    return graph.constant("bias", Tensor.ints(integers, integers.length));
   }
 
   private String constant(IntegerTensor weight, byte[] values, long... dims) {
     return new PackedIntegers(graph, "weight", dims).signed(values, weight.bits(), weight.odd());
-  }
-
-  private static byte[] transposed(byte[] values, int rows) {
-    int columns = values.length / rows;
-    byte[] result = new byte[values.length];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        result[c * rows + r] = values[r * columns + c];
-      }
-    }
-    return result;
   }
 }

@@ -227,7 +227,9 @@ class IntegerArithmeticTest {
     float[] bias = model.weights().floats(layer + ".bias");
     int[] integers = new int[bias.length];
     for (int o = 0; o < bias.length; o++) {
-      integers[o] = (int) Math.rint(bias[o] / ((double) in.scale() * weight.scale(o)));
+      double units = bias[o] / ((double) in.scale() * weight.scale(o));
+      AffineQuantizer out = model.activations().get(layer);
+      integers[o] = (int) (out != null && out.isSign() ? Math.floor(units) : Math.rint(units));
     }
     return integers;
   }

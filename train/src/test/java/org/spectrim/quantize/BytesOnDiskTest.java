@@ -24,7 +24,7 @@ class BytesOnDiskTest {
       Map.of("fp16", 16, "twn", 2, "ttq", 2, "bwn", 1, "bnn", 1, "xnor", 1);
 
   @ParameterizedTest
-  @CsvSource({"cnn2d, 0.5", "cnn3d, 0.5"})
+  @CsvSource({"cnn2d, 0.5", "cnn3d, 0.3"})
   void filesHaveTheBytesOfTheirBits(String architecture, double width) {
     Scene scene = SmallScenes.fields(24, 20, 40, 1);
     FitContext context =
