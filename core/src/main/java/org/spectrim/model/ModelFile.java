@@ -23,10 +23,10 @@ import org.spectrim.net.ShapeException;
 import org.spectrim.scene.LandClass;
 
 /**
- * Models on disk, as safetensors. The weights stand under their own names; {@link TensorStorage}
- * tells how integers and indices are packed; the band transform is {@code transform.mean} and
- * {@code transform.weights}. Everything else is one JSON text in the metadata under {@code
- * spectrim}.
+ * Models on disk, as safetensors. The weights stand under their own names, {@link TensorEntries}
+ * tells how integers, indices and sparse tensors are packed; the band transform is {@code
+ * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
+ * under {@code spectrim}.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,19 +49,14 @@ public final class ModelFile {
 
   /** The bytes of the file: equal models give equal bytes. */
   public static byte[] toBytes(Model model) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    ObjectNode integers = JSON.createObjectNode();
-    ObjectNode codebooks = JSON.createObjectNode();
-    model
-        .weights()
-        .asMap()
-        .forEach((name, tensor) -> TensorStorage.write(name, tensor, entries, integers, codebooks));
+    TensorEntries tensors = TensorEntries.of(model.weights());
+    Map<String, Entry> entries = tensors.entries();
     BandTransform transform = model.transform();
     entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
     matrix(transform, entries);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KEY, describe(model, integers, codebooks));
+    metadata.put(KEY, describe(model, tensors.json()));
     return new SafeTensors(metadata, entries).toBytes();
   }
 
@@ -81,18 +76,18 @@ public final class ModelFile {
     }
   }
 
-  private static float[] matrix(Entry matrix, Map<String, Entry> entries) {
+  private static float[] matrix(Entry matrix, TensorEntries file) {
     if (!matrix.type().equals("I16")) {
       return matrix.floats();
     }
-    float[] steps = TensorStorage.entry(entries, STEPS).floats();
+    float[] steps = file.entry(STEPS).floats();
     if (steps.length == 0 || matrix.shorts().length % steps.length != 0) {
       throw new IllegalArgumentException(steps.length + " steps do not fit '" + MATRIX + "'");
     }
     return new FixedPoint(matrix.shorts(), steps).toFloats();
   }
 
-  private static String describe(Model model, ObjectNode integers, ObjectNode codebooks) {
+  private static String describe(Model model, JsonNode tensors) {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("window", model.window());
@@ -111,12 +106,7 @@ public final class ModelFile {
                     .put("name", c.name())
                     .put("rgb", c.rgb()));
     json.set("network", NetworkJson.write(model.network()));
-    if (!integers.isEmpty()) {
-      json.set("integers", integers);
-    }
-    if (!codebooks.isEmpty()) {
-      json.set("codebooks", codebooks);
-    }
+    tensors.properties().forEach(about -> json.set(about.getKey(), about.getValue()));
     if (!model.activations().isEmpty()) {
       ObjectNode activations = json.putObject("activations");
       model
@@ -167,7 +157,7 @@ public final class ModelFile {
             "%s is a Spectrim model of format %s; this version reads format %d"
                 .formatted(name, json.path("version"), VERSION));
       }
-      return model(json, file.entries());
+      return model(json, new TensorEntries(file.entries(), json));
     } catch (JsonProcessingException
         | IllegalArgumentException
         | ArithmeticException
@@ -176,20 +166,20 @@ public final class ModelFile {
     }
   }
 
-  private static Model model(JsonNode json, Map<String, Entry> entries) {
+  private static Model model(JsonNode json, TensorEntries file) {
     Network network = NetworkJson.read(json.path("network"));
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (String name : network.parameters().keySet()) {
-      tensors.put(name, TensorStorage.read(name, json, entries));
-    }
-    float[] mean = TensorStorage.entry(entries, MEAN).floats();
-    Entry matrix = TensorStorage.entry(entries, MATRIX);
+    network
+        .parameters()
+        .forEach((name, parameter) -> tensors.put(name, file.tensor(name, parameter.shape())));
+    float[] mean = file.entry(MEAN).floats();
+    Entry matrix = file.entry(MATRIX);
     BandTransform transform =
         new BandTransform(
             json.path("transform").asText(),
             matrix.shape().size() == 1,
             mean,
-            matrix(matrix, entries),
+            matrix(matrix, file),
             json.has("limit") ? json.path("limit").floatValue() : Float.POSITIVE_INFINITY);
     List<LandClass> classes = new ArrayList<>();
     json.path("classes")

@@ -2,6 +2,7 @@ package org.spectrim.recipe;
 
 import java.util.List;
 import org.spectrim.distill.DistillOptions;
+import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.prune.PruneOptions;
 import org.spectrim.quantize.QuantizationMethods;
@@ -13,7 +14,7 @@ import org.spectrim.quantize.QuantizeOptions;
  */
 public sealed interface Step {
   /** What recipes can be made of. */
-  List<String> KINDS = List.of("train", "prune", "quantize", "distill");
+  List<String> KINDS = List.of("train", "prune", "quantize", "distill", "scratch");
 
   /** One of {@link #KINDS}. */
   String kind();
@@ -75,6 +76,38 @@ public sealed interface Step {
           .formatted(
               options.method(), QuantizationMethods.named(options.method()).precision(options))
           .concat(Labels.differences(options, defaults.quantize(), NAMED));
+    }
+  }
+
+  /**
+   * The control of pruning: the network that is there, trained from new random weights.
+   *
+   * @param epochs 0: as many as went into the model so far
+   */
+  record Scratch(int epochs) implements Step {
+    /** Equal epochs. */
+    static final Scratch EQUAL = new Scratch(0);
+
+    public Scratch {
+      if (epochs < 0) {
+        throw new UsageException(
+            "epochs is " + epochs + "; use 1 or more, or 0 for as many as the model had so far");
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "scratch";
+    }
+
+    @Override
+    public Record options() {
+      return this;
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      return "from scratch" + Labels.differences(this, EQUAL, List.of());
     }
   }
 

@@ -9,6 +9,7 @@ import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.prune.FilterPruning;
+import org.spectrim.prune.FromScratch;
 import org.spectrim.quantize.Quantization;
 import org.spectrim.torch.Hooks;
 
@@ -23,7 +24,9 @@ public record StepRunner(FitContext context, int window) {
 
   /** Trains a network from random weights. */
   public Model train(NetworkChoice choice, TrainOptions options) {
-    return fit(InitialModel.of(choice, window, context, seed()), options);
+    EpochCount count = new EpochCount(context.listener());
+    Model model = InitialModel.of(choice, window, context, seed());
+    return EpochCount.note(counting(count).fit(model, options), count.spent());
   }
 
   /**
@@ -33,6 +36,20 @@ public record StepRunner(FitContext context, int window) {
    *     diverges
    */
   public Model apply(Step step, Model model) {
+    EpochCount count = new EpochCount(context.listener());
+    Model changed = counting(count).change(step, model);
+    if (step instanceof Step.Scratch) {
+      return EpochCount.note(changed, count.spent());
+    }
+    Integer before = EpochCount.of(model);
+    return before == null ? changed : EpochCount.note(changed, before + count.spent());
+  }
+
+  private StepRunner counting(EpochCount count) {
+    return new StepRunner(context.with(count), window);
+  }
+
+  private Model change(Step step, Model model) {
     if (step instanceof Step.Train train) {
       return fit(model, train.options());
     } else if (step instanceof Step.Prune prune) {
@@ -41,6 +58,8 @@ public record StepRunner(FitContext context, int window) {
       return Quantization.apply(model, context, quantize.options());
     } else if (step instanceof Step.Distill distill) {
       return distill(distill, model);
+    } else if (step instanceof Step.Scratch scratch) {
+      return fromScratch(model, scratch.epochs());
     }
     throw new IllegalArgumentException("no step of kind " + step.kind());
   }
@@ -48,17 +67,33 @@ public record StepRunner(FitContext context, int window) {
   private Model fit(Model model, TrainOptions options) {
     Model trained =
         context.fit(model, new CrossEntropy(), options.withSeed(seed()), Hooks.NONE).model();
-    String note =
-        "%d epochs, batch %d, %s %s, %s"
-            .formatted(
-                options.epochs(),
-                options.batch(),
-                options.optimizer(),
-                options.learningRate(),
-                options.schedule());
+    String note = note(options, options.epochs());
     String before = trained.provenance().entries().get("train");
     return trained.with(
         trained.provenance().with("train", before == null ? note : before + "; " + note));
+  }
+
+  private static String note(TrainOptions options, int epochs) {
+    return "%d epochs, batch %d, %s %s, %s"
+        .formatted(
+            epochs,
+            options.batch(),
+            options.optimizer(),
+            options.learningRate(),
+            options.schedule());
+  }
+
+  private Model fromScratch(Model model, int wanted) {
+    Integer before = EpochCount.of(model);
+    if (wanted == 0 && before == null) {
+      throw new UsageException(
+          "scratch: the model file does not say how many epochs it had; write them, as in scratch:"
+              + " {epochs: 120}");
+    }
+    int epochs = wanted == 0 && before != null ? before : wanted;
+    Model trained = FromScratch.apply(model, context, epochs);
+    return trained.with(
+        trained.provenance().with("train", "from scratch, " + note(context.training(), epochs)));
   }
 
   private Model distill(Step.Distill step, Model teacher) {

@@ -62,7 +62,7 @@ final class TrialPipeline {
     measured.put(RemainingTime.TRIAL_SECONDS, (System.nanoTime() - start) / 1e9);
     return new TrialResult(
         trial.hash(),
-        TrialRows.done(trial, found, last.seconds()),
+        TrialRows.done(trial, found, last),
         found.confusion(),
         measured,
         found.notes());
