@@ -13,6 +13,7 @@ import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.AtomicFile;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
@@ -126,7 +127,9 @@ final class InspectCommand implements Callable<Integer> {
     String type =
         tensor.whole() instanceof IntegerTensor integers
             ? "int" + integers.bits()
-            : tensor.whole() instanceof DenseTensor ? "f32" : "f16";
+            : tensor instanceof CodebookTensor shared
+                ? shared.codebook().length + " values"
+                : tensor.whole() instanceof DenseTensor ? "f32" : "f16";
     String stored =
         tensor instanceof SparseTensor sparse
             ? " sparse%s %,d of %,d"

@@ -32,7 +32,8 @@ public final class ResultsCsv {
           Map.entry("scene_seconds", 4),
           Map.entry("peak_rss_mb", 1),
           Map.entry("train_seconds", 2),
-          Map.entry("exported_oa", 2));
+          Map.entry("exported_oa", 2),
+          Map.entry("agreement", 2));
 
   private static final RecordComponent[] COMPONENTS = TrialRow.class.getRecordComponents();
 

@@ -128,6 +128,7 @@ final class StudyWork implements TrialWork {
         Deployment.size(folder.resolve(TrialStore.MODEL)),
         deployed.patchBytes(),
         100 * Metric.OVERALL_ACCURACY.of(confusion(scene, split, exported)),
+        100 * agreement(pick(predicted, split.test()), pick(exported, split.test())),
         speed,
         rows(confusion),
         measured,
@@ -152,12 +153,19 @@ final class StudyWork implements TrialWork {
     return ConfusionMatrix.of(scene.classes().size(), targets, found);
   }
 
+  private static int[] pick(int[] classes, int[] pixels) {
+    return Arrays.stream(pixels).map(pixel -> classes[pixel]).toArray();
+  }
+
+  /** The share of pixels with the same class; those without data have none to compare. */
   private static double agreement(int[] predicted, int[] exported) {
     int same = 0;
+    int all = 0;
     for (int pixel = 0; pixel < predicted.length; pixel++) {
+      all += exported[pixel] < 0 ? 0 : 1;
       same += predicted[pixel] == exported[pixel] ? 1 : 0;
     }
-    return (double) same / predicted.length;
+    return all == 0 ? 1 : (double) same / all;
   }
 
   private static List<String> notes(Model model, double agreement) {

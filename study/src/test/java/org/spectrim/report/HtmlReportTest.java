@@ -187,7 +187,8 @@ class HtmlReportTest {
             null,
             null,
             null,
-            91.0);
+            91.0,
+            null);
     assertThat(Caveats.of(Standings.of(Summary.of(List.of(worse)))))
         .anyMatch(c -> c.contains("(91.00% instead of 98.00%)"))
         .noneMatch(c -> c.contains("overlap"));

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.spectrim.quantize.QuantizationMethods;
+import org.spectrim.recipe.Recipe;
 
 /** The studies that come with Spectrim can be read, and are as short as we promise. */
 class ExamplesTest {
@@ -17,8 +20,35 @@ class ExamplesTest {
   private static final int LONGEST = 15;
 
   static List<Path> examples() throws IOException {
+    return files(file -> !isOfAllMethods(file));
+  }
+
+  private static List<Path> files(Predicate<Path> wanted) throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(wanted)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isOfAllMethods(Path file) {
+    return file.getFileName().toString().startsWith("quantization-");
+  }
+
+  @Test
+  void theStudiesOfQuantizationHaveEveryMethodAndTheSameRecipes() throws IOException {
+    List<Path> files = files(ExamplesTest::isOfAllMethods);
+    List<Recipe> first = StudySpec.read(files.get(0)).plans().get("cnn2d").recipes();
+    assertThat(files).hasSize(3);
+    for (Path file : files) {
+      assertThat(StudySpec.read(file).plans().get("cnn2d").recipes()).isEqualTo(first);
+      assertThat(Files.readAllLines(file))
+          .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+    }
+    for (String method : QuantizationMethods.REGISTRY.names()) {
+      assertThat(first).anyMatch(recipe -> (recipe.name() + " ").startsWith(method + " "));
     }
   }
 

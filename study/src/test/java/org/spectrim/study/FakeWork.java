@@ -38,6 +38,7 @@ class FakeWork implements TrialWork {
         100,
         200,
         oa - 0.5,
+        99.5,
         new Evaluation.Speed(10, 200, 0.5, 150.0),
         List.of(List.of(3L, 1L), List.of(0L, 4L)),
         Map.of("latency_us_b1_p95", 12.5),

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Weights;
@@ -83,9 +84,10 @@ public final class Trainer {
           "patience needs validation pixels, but the split has none; ask for some or set patience to"
               + " 0");
     }
-    if (initial.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+    if (initial.weights().asMap().values().stream()
+        .anyMatch(t -> t instanceof IntegerTensor || t instanceof CodebookTensor)) {
       throw new InputException(
-          "the weights are integers already and cannot be trained further; quantize last");
+          "the weights are quantized already and cannot be trained further; quantize last");
     }
     return new Trainer(initial, train, validation, objective, options, hooks).run(listener);
   }

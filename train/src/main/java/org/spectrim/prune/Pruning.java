@@ -3,6 +3,7 @@ package org.spectrim.prune;
 import java.util.Locale;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
@@ -26,7 +27,8 @@ public final class Pruning {
    * @throws org.spectrim.error.UsageException if the network is too small for the options
    */
   public static Model apply(Model model, FitContext context, PruneOptions options) {
-    if (model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+    if (model.weights().asMap().values().stream()
+        .anyMatch(t -> t instanceof IntegerTensor || t instanceof CodebookTensor)) {
       throw new InputException("a quantized model cannot be pruned; prune first, quantize last");
     }
     Criterion criterion = Criteria.named(options.criterion());

@@ -28,6 +28,11 @@ final class Pact extends TrainedQuantization {
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return new ScaledWeights(weight, bits, options);
   }
