@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.spectrim.fit.Batch;
+import org.spectrim.fit.Batches;
 import org.spectrim.fit.Objective;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
@@ -29,12 +30,13 @@ final class Lessons implements Objective, AutoCloseable {
   private final Network student;
   private final TrainingSet samples;
   private final DistillOptions options;
+  private final long seed;
   private final List<Subject> subjects = new ArrayList<>();
   private final TeacherOutputs outputs;
   private final Recorder recorder;
 
   /**
-   * @param samples as the student sees them
+   * @param samples as the student sees them, those with a label first
    * @param view the same as the teacher sees them
    * @param hooks that take part in the student's forward pass
    */
@@ -50,6 +52,7 @@ final class Lessons implements Objective, AutoCloseable {
     this.student = student.network();
     this.samples = samples;
     this.options = options;
+    this.seed = seed;
     Set<String> teacherNodes = new HashSet<>(Set.of(this.teacher.last().name()));
     Set<String> studentNodes = new HashSet<>();
     for (DistillationLoss method : DistillationLosses.all(options.method())) {
@@ -104,6 +107,19 @@ final class Lessons implements Objective, AutoCloseable {
       sum = sum.add(term);
     }
     return sum;
+  }
+
+  @Override
+  public Batches batches(int all, int batch) {
+    int labelled = 0;
+    while (labelled < all && samples.target(labelled) != Lesson.UNKNOWN) {
+      labelled++;
+    }
+    Batches alone = Batches.shuffled(labelled, batch);
+    return labelled == all
+        ? alone
+        : new MixedBatches(
+            alone, labelled, all - labelled, options.unlabelledPerBatch(), seed);
   }
 
   private Tensor truth(Batch batch) {
