@@ -1,13 +1,12 @@
 package org.spectrim.recipe;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.spectrim.distill.Distillation;
-import org.spectrim.error.UsageException;
 import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.Tutor;
 import org.spectrim.model.Model;
-import org.spectrim.model.Provenance;
 import org.spectrim.prune.FilterPruning;
 import org.spectrim.quantize.Quantization;
 import org.spectrim.torch.Hooks;
@@ -32,17 +31,30 @@ public record StepRunner(FitContext context, int window) {
    * @throws org.spectrim.error.InputException if the step does not fit the model, or training
    *     diverges
    */
-  public Model apply(Step step, Model model) {
+  public Model apply(Step step, Model model, Teachers teachers) {
     if (step instanceof Step.Train train) {
       return fit(model, train.options());
     } else if (step instanceof Step.Prune prune) {
       return FilterPruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
-      return Quantization.apply(model, context, quantize.options());
+      Step.Distill teaching = quantize.teaching();
+      return Quantization.apply(
+          model,
+          teaching == null ? context : context.with(tutor(teaching, teachers)),
+          quantize.options());
     } else if (step instanceof Step.Distill distill) {
-      return distill(distill, model);
+      return new Classroom(context, window).apply(distill, model, teachers);
     }
     throw new IllegalArgumentException("no step of kind " + step.kind());
+  }
+
+  private Tutor tutor(Step.Distill teaching, Teachers teachers) {
+    List<Model> all =
+        teaching.teacher() == null
+            ? List.of(teachers.unpruned().get())
+            : teachers.of(teaching.teacher(), seed());
+    return (model, its, training, hooks) ->
+        Distillation.fit(all, model, its, teaching.loss(), training, hooks);
   }
 
   private Model fit(Model model, TrainOptions options) {
@@ -59,42 +71,6 @@ public record StepRunner(FitContext context, int window) {
     String before = trained.provenance().entries().get("train");
     return trained.with(
         trained.provenance().with("train", before == null ? note : before + "; " + note));
-  }
-
-  private Model distill(Step.Distill step, Model teacher) {
-    Model student = student(step.student(), teacher);
-    Provenance history = student.provenance();
-    String training = teacher.provenance().entries().get("train");
-    if (training != null) {
-      history = history.with("teacher", training);
-    }
-    return Distillation.apply(teacher, student.with(history), context, step.loss());
-  }
-
-  /** A student of the teacher's kind sees what the teacher sees; another kind has its own view. */
-  private Model student(Step.Student wanted, Model teacher) {
-    if (wanted.model().isEmpty()) {
-      return Distillation.student(
-              teacher, architecture(teacher), wanted.width(), seed() + generation(teacher))
-          .with(teacher.provenance());
-    }
-    NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
-    return InitialModel.of(choice, window, context, seed());
-  }
-
-  /** How often it was distilled before: a chain's students do not begin alike. */
-  private static int generation(Model teacher) {
-    String before = teacher.provenance().entries().get("distill");
-    return before == null ? 0 : before.split("; ").length;
-  }
-
-  private static String architecture(Model model) {
-    @Nullable String name = model.provenance().entries().get("model");
-    if (name == null) {
-      throw new UsageException(
-          "distill: the model file does not say which network it is; name the student's, as in student: {model: cnn2d, width: 0.5}");
-    }
-    return name;
   }
 
   private long seed() {

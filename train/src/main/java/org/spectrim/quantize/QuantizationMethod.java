@@ -21,6 +21,11 @@ public interface QuantizationMethod extends Registered {
     return weights == activations ? "int" + weights : "w" + weights + "a" + activations;
   }
 
+  /** Whether it trains with cross-entropy alone, so that a teacher may take part. */
+  default boolean teachable() {
+    return false;
+  }
+
   /**
    * Quantizes.
    *

@@ -2,10 +2,9 @@ package org.spectrim.quantize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
-import org.spectrim.fit.Objective;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.TrainResult;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
@@ -29,9 +28,14 @@ abstract class TrainedQuantization implements QuantizationMethod {
   /** The rounding of a node's results, beginning with the calibrated one. */
   abstract ActivationRounding activations(AffineQuantizer calibrated);
 
-  /** What is made small: cross-entropy unless a method adds to it. */
-  Objective objective(RoundingHooks hooks) {
-    return new CrossEntropy();
+  /** Trains with its hooks: with cross-entropy or a tutor, unless a method adds to that. */
+  TrainResult fit(Model folded, FitContext context, TrainOptions training, RoundingHooks hooks) {
+    return context.fit(folded, training, hooks);
+  }
+
+  @Override
+  public boolean teachable() {
+    return true;
   }
 
   @Override
@@ -59,7 +63,7 @@ abstract class TrainedQuantization implements QuantizationMethod {
             .withSchedule("cosine")
             // The best epoch's weights would not fit the last one's steps.
             .withPatience(0);
-    Model trained = context.fit(folded, objective(hooks), training, hooks).model();
+    Model trained = fit(folded, context, training, hooks).model();
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     weights.forEach(
         (name, rounding) -> stored.put(name, rounding.store(trained.weights().get(name))));

@@ -48,7 +48,8 @@ class ModesTest {
         DistillOptions.defaults().withMethod(loss.name()).withAlpha(0).withEpochs(1);
     TrainingSet samples = context.train(student);
     try (Lessons lessons =
-        new Lessons(teacher, student, samples, context.train(teacher), options, 1, Hooks.NONE)) {
+        new Lessons(
+            List.of(teacher), student, samples, List.of(context.train(teacher)), options, 1, Hooks.NONE)) {
       List<float[]> before = lessons.parameters().stream().map(Tensors::floats).toList();
       Model taught =
           Trainer.train(
