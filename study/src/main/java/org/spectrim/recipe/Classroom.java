@@ -75,7 +75,7 @@ record Classroom(FitContext context, int window) {
     return before == null ? 0 : before.split("; ").length;
   }
 
-  private static String architecture(Model model) {
+  static String architecture(Model model) {
     @Nullable String name = model.provenance().entries().get("model");
     if (name == null) {
       throw new UsageException(

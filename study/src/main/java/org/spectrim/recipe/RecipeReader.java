@@ -137,6 +137,7 @@ public final class RecipeReader {
       case "prune" -> new Step.Prune(RecordReader.read(options, defaults.prune(), List.of()));
       case "quantize" -> quantize(options);
       case DISTILL -> distill(options);
+      case "scratch" -> RecordReader.read(options, Step.Scratch.EQUAL, List.of());
       default -> throw node.unknown("step", kind, known());
     };
   }

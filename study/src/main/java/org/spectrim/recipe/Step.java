@@ -15,7 +15,7 @@ import org.spectrim.quantize.QuantizeOptions;
  */
 public sealed interface Step {
   /** What recipes can be made of. */
-  List<String> KINDS = List.of("train", "prune", "quantize", "distill");
+  List<String> KINDS = List.of("train", "prune", "quantize", "distill", "scratch");
 
   /** One of {@link #KINDS}. */
   String kind();
@@ -108,6 +108,38 @@ public sealed interface Step {
   }
 
   /**
+   * The control of pruning: the network that is there, trained from new random weights.
+   *
+   * @param epochs 0: as many as went into the model so far
+   */
+  record Scratch(int epochs) implements Step {
+    /** Equal epochs. */
+    static final Scratch EQUAL = new Scratch(0);
+
+    public Scratch {
+      if (epochs < 0) {
+        throw new UsageException(
+            "epochs is " + epochs + "; use 1 or more, or 0 for as many as the model had so far");
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "scratch";
+    }
+
+    @Override
+    public Record options() {
+      return this;
+    }
+
+    @Override
+    public String label(StepDefaults defaults) {
+      return "from scratch" + Labels.differences(this, EQUAL, List.of());
+    }
+  }
+
+  /**
    * Teaches a student; the student goes on.
    *
    * @param teacher null for the model that comes before, or, where the student is that one, for the
@@ -164,9 +196,7 @@ public sealed interface Step {
     }
 
     private String label() {
-      return same
-          ? " same"
-          : (model.isEmpty() ? "" : " " + model) + " w" + Labels.number(width);
+      return same ? " same" : (model.isEmpty() ? "" : " " + model) + " w" + Labels.number(width);
     }
   }
 }

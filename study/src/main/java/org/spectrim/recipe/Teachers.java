@@ -21,7 +21,7 @@ import org.spectrim.model.ModelFile;
  * @param trainer makes a baseline
  */
 public record Teachers(
-    NetworkChoice network,
+    Supplier<NetworkChoice> network,
     int window,
     TrainOptions training,
     Function<String, TrainOptions> usual,
@@ -44,14 +44,13 @@ public record Teachers(
     if (!wanted.file().isEmpty()) {
       return List.of(ModelFile.read(Path.of(wanted.file())));
     }
-    boolean same = wanted.model().isEmpty() || wanted.model().equals(network.name());
+    NetworkChoice own = network.get();
+    boolean same = wanted.model().isEmpty() || wanted.model().equals(own.name());
+    NetworkChoice published = same ? own : NetworkChoice.of(wanted.model());
     NetworkChoice choice =
-        same
-            ? new NetworkChoice(
-                network.name(),
-                wanted.width() == null ? network.width() : wanted.width(),
-                network.components())
-            : new NetworkChoice(wanted.model(), wanted.width() == null ? 1 : wanted.width(), 0);
+        wanted.width() == null
+            ? published
+            : new NetworkChoice(published.name(), wanted.width(), published.components());
     int asked = wanted.window() == null ? window : wanted.window();
     int used = choice.architecture().window(asked);
     if (used == 1 && asked == 1 && choice.architecture().window(3) != 1) {

@@ -20,6 +20,7 @@ enum Measure {
   LATENCY_B32("window, batch 32"),
   SCENE_SECONDS("whole scene"),
   PEAK_RSS("peak memory"),
+  EPOCHS("epochs"),
   TRAIN_SECONDS("training");
 
   private final String title;
@@ -50,6 +51,7 @@ enum Measure {
       case LATENCY_B32 -> row.latencyUsB32();
       case SCENE_SECONDS -> row.sceneSeconds();
       case PEAK_RSS -> row.peakRssMb();
+      case EPOCHS -> row.epochs();
       case TRAIN_SECONDS -> row.trainSeconds();
     };
   }
@@ -72,7 +74,7 @@ enum Measure {
       // Adding 0 turns the -0.00 of rounding into 0.00.
       case OA_DROP ->
           String.format(Locale.ROOT, "%.2f", Math.rint(value * 100) / 100 + 0.0).replace('-', '−');
-      case PARAMS, NONZERO_PARAMS, MACS -> Quantity.count(value);
+      case PARAMS, NONZERO_PARAMS, MACS, EPOCHS -> Quantity.count(value);
       case MODEL_BYTES, ONNX_BYTES -> Quantity.bytes(value);
       case LATENCY_B1, LATENCY_B32 -> Quantity.seconds(value * 1e-6);
       case SCENE_SECONDS, TRAIN_SECONDS -> Quantity.seconds(value);

@@ -75,10 +75,11 @@ public final class TerminalTable {
             Measure.AA,
             Measure.OA_DROP,
             Measure.EXPORTED_OA,
+            Measure.EPOCHS,
             standings.size(),
             Measure.LATENCY_B1,
             Measure.SCENE_SECONDS)) {
-      if (summaries.stream().anyMatch(s -> s.has(measure))) {
+      if (isShown(measure, summaries)) {
         columns.add(Column.of(title(measure), false, summaries, s -> cell(measure, s)));
       }
     }
@@ -92,6 +93,18 @@ public final class TerminalTable {
       text.append(line(columns, column -> column.cell(number)));
     }
     return text.toString();
+  }
+
+  /** Epochs are worth a column only where recipes spend unequally many. */
+  private static boolean isShown(Measure measure, List<Summary> summaries) {
+    return summaries.stream().anyMatch(s -> s.has(measure))
+        && (measure != Measure.EPOCHS
+            || summaries.stream()
+                    .filter(s -> s.has(measure))
+                    .mapToDouble(s -> s.mean(measure))
+                    .distinct()
+                    .count()
+                > 1);
   }
 
   private static String line(List<Column> columns, Function<Column, String> cell) {

@@ -49,6 +49,12 @@ final class StudyCaveats {
     if (results.keySet().stream().noneMatch(trial -> trial.recipe().isBaseline())) {
       caveats.add("no recipe 'baseline': drops of accuracy are not known");
     }
+    if (results.keySet().stream()
+        .anyMatch(t -> t.recipe().steps().stream().anyMatch(Step.Scratch.class::isInstance))) {
+      caveats.add(
+          "recipes 'from scratch' are controls: the network that pruning arrived at with new random"
+              + " weights, trained as many epochs as training and fine-tuning had together");
+    }
     results.keySet().stream()
         .filter(trial -> trial.recipe().steps().stream().anyMatch(StudyCaveats::transductive))
         .map(trial -> trial.recipe().name())
@@ -65,7 +71,11 @@ final class StudyCaveats {
   }
 
   private static boolean transductive(Step step) {
-    return step instanceof Step.Distill distill && distill.loss().transductive();
+    Step.Distill lessons =
+        step instanceof Step.Quantize quantize
+            ? quantize.teaching()
+            : step instanceof Step.Distill distill ? distill : null;
+    return lessons != null && lessons.loss().transductive();
   }
 
   private static List<String> overlaps(List<TrialRow> rows) {

@@ -21,6 +21,7 @@ import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Cost;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
+import org.spectrim.recipe.Teachers;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -32,15 +33,16 @@ final class StudyWork implements TrialWork {
   private static final double NOTABLE_DISAGREEMENT = 0.001;
 
   private final SceneLoader loader;
-  private final Map<String, StudyPlan.Origin> origins;
+  private final Map<Trial.Place, StudyPlan.Origin> origins;
 
-  StudyWork(SceneLoader loader, Map<String, StudyPlan.Origin> origins) {
+  StudyWork(SceneLoader loader, Map<Trial.Place, StudyPlan.Origin> origins) {
     this.loader = loader;
     this.origins = origins;
   }
 
   @Override
-  public Model step(Trial trial, Step step, @Nullable Model before, Ticker ticker) {
+  public Model step(
+      Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
     Torch.setThreads(threads(trial));
     StudyPlan.Origin origin = origin(trial);
     SceneLoader.Loaded scene = loader.load(origin.scene());
@@ -48,7 +50,7 @@ final class StudyWork implements TrialWork {
     StepRunner runner = new StepRunner(context, trial.window());
     return before == null && step instanceof Step.Train train
         ? runner.train(trial.network(), train.options())
-        : runner.apply(step, required(before));
+        : runner.apply(step, required(before), teachers);
   }
 
   private static Model required(@Nullable Model before) {
@@ -129,7 +131,7 @@ final class StudyWork implements TrialWork {
         speed,
         rows(confusion),
         measured,
-        notes(agreement));
+        notes(model, agreement));
   }
 
   /** 0-based, -1 for pixels without data. */
@@ -158,7 +160,7 @@ final class StudyWork implements TrialWork {
     return (double) same / predicted.length;
   }
 
-  private static List<String> notes(double agreement) {
+  private static List<String> notes(Model model, double agreement) {
     List<String> notes = new ArrayList<>();
     if (1 - agreement > NOTABLE_DISAGREEMENT) {
       notes.add(
@@ -166,6 +168,10 @@ final class StudyWork implements TrialWork {
               Locale.ROOT,
               "the exported file labels %.2f%% of the scene's pixels like the trained model",
               100 * agreement));
+    }
+    String caveat = model.provenance().entries().get("caveat");
+    if (caveat != null) {
+      notes.add(caveat);
     }
     return notes;
   }
@@ -197,7 +203,7 @@ final class StudyWork implements TrialWork {
   }
 
   private StudyPlan.Origin origin(Trial trial) {
-    StudyPlan.Origin origin = origins.get(trial.hash());
+    StudyPlan.Origin origin = origins.get(trial.place());
     if (origin == null) {
       throw new IllegalArgumentException("no trial of this study: " + trial);
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencyUsB32 median microseconds a window at batch 32
  * @param sceneSeconds time to classify the whole scene
  * @param peakRssMb largest resident memory of the measuring process, in MB of 10^6 bytes
+ * @param epochs of training in all steps of the recipe, including those shared with other recipes;
+ *     of a control from scratch only its own
  * @param trainSeconds time of all steps of the recipe, including those shared with other recipes
  * @param exportedOa overall accuracy of the exported file in ONNX Runtime
  */
@@ -50,6 +52,7 @@ public record TrialRow(
     @Nullable Double latencyUsB32,
     @Nullable Double sceneSeconds,
     @Nullable Double peakRssMb,
+    @Nullable Integer epochs,
     @Nullable Double trainSeconds,
     @Nullable Double exportedOa) {
 

@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.recipe.EpochCount;
 import org.spectrim.study.Evaluation.Speed;
+import org.spectrim.study.TrialStore.KeptStep;
 
 /** Rows of the table from what trials gave. */
 final class TrialRows {
   private TrialRows() {}
 
-  static TrialRow done(Trial trial, Evaluation found, double trainSeconds) {
+  static TrialRow done(Trial trial, Evaluation found, KeptStep last) {
     Speed speed = found.speed();
     return new TrialRow(
         trial.scene(),
@@ -35,7 +37,8 @@ final class TrialRows {
         speed == null ? null : speed.latencyUsB32(),
         speed == null ? null : speed.sceneSeconds(),
         speed == null ? null : speed.peakRssMb(),
-        trainSeconds,
+        EpochCount.of(last.model()),
+        last.seconds(),
         found.exportedOa());
   }
 
@@ -49,6 +52,7 @@ final class TrialRows {
         trial.recipe().name(),
         trial.seed(),
         "failed: " + reason,
+        null,
         null,
         null,
         null,
@@ -112,6 +116,7 @@ final class TrialRows {
         row.latencyUsB32(),
         row.sceneSeconds(),
         row.peakRssMb(),
+        row.epochs(),
         row.trainSeconds(),
         row.exportedOa());
   }

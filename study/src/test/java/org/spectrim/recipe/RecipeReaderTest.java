@@ -44,6 +44,8 @@ class RecipeReaderTest {
         "[prune, quantize]                               | prune l1 50% + ptq int8",
         "[train, prune, {train: {epochs: 3}}]            | prune l1 50% + train epochs=3",
         "[{train: {epochs: 3}}, quantize]                | train epochs=3 + ptq int8",
+        "[prune, scratch]                                | prune l1 50% + from scratch",
+        "[{prune: {ratio: 0.9}}, {scratch: {epochs: 20}}] | prune l1 90% + from scratch epochs=20",
         "[baseline, train]                               | train",
         "{name: small, steps: [prune, quantize]}         | small",
       })
@@ -93,8 +95,8 @@ class RecipeReaderTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "prun                      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
-        "{prun: {ratio: 0.5}}      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, train",
+        "prun                      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, scratch, train",
+        "{prun: {ratio: 0.5}}      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, scratch, train",
         "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: accuracy-floor, criterion, fine-tune-epochs, floor, granularity, ratio, round, schedule, scope, steps, target",
         "{prune: {ratio: 1.5}}     | s.yaml:1: prune: ratio is 1.5; the share to remove must be from 0 to below 1, as in 0.5",
         "{prune: {ratio: half}}    | s.yaml:1: prune.ratio: needs a number, not 'half'",
@@ -110,8 +112,10 @@ class RecipeReaderTest {
         "{quantize: {bits: 17}}    | s.yaml:1: quantize: bits is 17; use 2 to 8",
         "{quantize: {weight-bits: 0}} | s.yaml:1: quantize: weightBits is 0; use 1 to 8",
         "{quantize: {method: pact, correct-bias: true}} | s.yaml:1: quantize: correctBias is for methods that do not train; 'pact' trains biases itself",
-        "[]                        | s.yaml:1: needs at least one step: train, prune, quantize, distill",
-        "{prune: {}, quantize: {}} | s.yaml:1: a step has one key, its kind (train, prune, quantize, distill), not 2; write several steps as a list",
+        "[prune, {scratch: {epochs: -1}}] | s.yaml:1: [1].scratch: epochs is -1; use 1 or more, or 0 for as many as the model had so far",
+        "[prune, {scratch: {epoch: 1}}] | s.yaml:1: unknown key in [1].scratch 'epoch': did you mean 'epochs'? Known: epochs",
+        "[]                        | s.yaml:1: needs at least one step: train, prune, quantize, distill, scratch",
+        "{prune: {}, quantize: {}} | s.yaml:1: a step has one key, its kind (train, prune, quantize, distill, scratch), not 2; write several steps as a list",
         "{name: baseline, steps: prune} | s.yaml:1: name: 'baseline' is the name of training alone; choose another",
       })
   void whatCannotBeReadIsSaidInOneLine(String yaml, String message) {

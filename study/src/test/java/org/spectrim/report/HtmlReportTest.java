@@ -183,6 +183,7 @@ class HtmlReportTest {
             null,
             null,
             null,
+            null,
             91.0);
     assertThat(Caveats.of(Standings.of(Summary.of(List.of(worse)))))
         .anyMatch(c -> c.contains("(91.00% instead of 98.00%)"))

@@ -44,6 +44,7 @@ final class Rows {
         30.0,
         seconds,
         250.0,
+        120,
         12.5,
         oa);
   }
@@ -58,6 +59,7 @@ final class Rows {
         recipe,
         seed,
         "failed: " + reason,
+        null,
         null,
         null,
         null,

@@ -49,10 +49,11 @@ class StudyTest {
               - quantize
               - distill: {student: {width: 0.25}}
               - [prune: {ratio: 0.5}, quantize: {}]
+              - [prune, scratch]
             measure: false
             threads: 1
             """);
-    assertThat(outcome.rows()).hasSize(15);
+    assertThat(outcome.rows()).hasSize(18);
     assertThat(outcome.rows()).allMatch(TrialRow::done);
     for (TrialRow row : outcome.rows()) {
       assertThat(row.oa()).as(row.toString()).isBetween(0.0, 100.0);
@@ -60,7 +61,7 @@ class StudyTest {
       assertThat(row.overlap()).isEqualTo(row.model().equals("cnn1d") ? 0 : row.overlap());
     }
     for (int network = 0; network < 3; network++) {
-      List<TrialRow> rows = outcome.rows().subList(5 * network, 5 * network + 5);
+      List<TrialRow> rows = outcome.rows().subList(6 * network, 6 * network + 6);
       TrialRow baseline = rows.get(0);
       // So few epochs teach little, but more than guessing among ten classes.
       assertThat(baseline.oa()).isGreaterThan(30);
@@ -70,8 +71,21 @@ class StudyTest {
       assertThat(rows.get(3).params()).isLessThan(baseline.params() / 4);
       assertThat(rows.get(4).onnxBytes()).isLessThan(rows.get(1).onnxBytes());
     }
-    assertThat(outcome.allCaveats()).anyMatch(line -> line.contains("window 7"));
+    assertThat(outcome.allCaveats())
+        .anyMatch(line -> line.contains("window 7"))
+        .anyMatch(line -> line.startsWith("recipes 'from scratch' are controls"));
+    checkEpochs(outcome.rows());
     checkFiles(outcome);
+  }
+
+  /** Training, half as many for fine-tuning, as many for a student; integers take none. */
+  private static void checkEpochs(List<TrialRow> rows) {
+    assertThat(rows.stream().map(TrialRow::epochs))
+        .containsExactly(15, 23, 15, 30, 23, 23, 6, 9, 6, 12, 9, 9, 2, 3, 2, 4, 3, 3);
+    for (int row = 0; row < rows.size(); row += 6) {
+      assertThat(rows.get(row + 5).params()).isEqualTo(rows.get(row + 1).params());
+      assertThat(rows.get(row + 5).recipe()).isEqualTo("prune l1 50% + from scratch");
+    }
   }
 
   private static void checkFiles(StudyOutcome outcome) {
@@ -80,7 +94,9 @@ class StudyTest {
     Model model = ModelFile.read(files.resolve("model.safetensors"));
     assertThat(model.provenance().entries())
         .containsEntry("model", "cnn3d")
-        .containsKeys("train", "prune", "quantize");
+        .containsKeys("train", "prune")
+        .containsEntry("epochs", "3");
+    assertThat(model.provenance().entries().get("train")).startsWith("from scratch, 3 epochs");
     for (String name : List.of("spec.json", "log.txt", "patch.onnx", "dense.onnx", "map.png")) {
       assertThat(files.resolve(name)).isNotEmptyFile();
     }

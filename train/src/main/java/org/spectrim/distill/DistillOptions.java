@@ -73,38 +73,119 @@ public record DistillOptions(
   }
 
   public DistillOptions withMethod(String other) {
-    return new DistillOptions(other, temperature, alpha, epochs, weight, stages, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        other,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withTemperature(double other) {
-    return new DistillOptions(method, other, alpha, epochs, weight, stages, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        other,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withAlpha(double other) {
-    return new DistillOptions(method, temperature, other, epochs, weight, stages, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        temperature,
+        other,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withEpochs(int other) {
-    return new DistillOptions(method, temperature, alpha, other, weight, stages, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        other,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withWeight(double other) {
-    return new DistillOptions(method, temperature, alpha, epochs, other, stages, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        other,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withStages(List<String> other) {
-    return new DistillOptions(method, temperature, alpha, epochs, weight, other, unlabelled, transductive, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        other,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withUnlabelled(int pixels, boolean testPixelsToo) {
-    return new DistillOptions(method, temperature, alpha, epochs, weight, stages, pixels, testPixelsToo, unlabelledPerBatch, peers);
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        pixels,
+        testPixelsToo,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withUnlabelledPerBatch(int other) {
-    return new DistillOptions(method, temperature, alpha, epochs, weight, stages, unlabelled, transductive, other, peers);
+    return new DistillOptions(
+        method, temperature, alpha, epochs, weight, stages, unlabelled, transductive, other, peers);
   }
 
   public DistillOptions withPeers(int other) {
-    return new DistillOptions(method, temperature, alpha, epochs, weight, stages, unlabelled, transductive, unlabelledPerBatch, other);
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        other);
   }
 }

@@ -126,8 +126,7 @@ public final class Distillation {
     return options.unlabelled() == 0
         ? train
         : IntStream.concat(
-                IntStream.of(train),
-                IntStream.of(unlabelled(teachers, student, context, options)))
+                IntStream.of(train), IntStream.of(unlabelled(teachers, student, context, options)))
             .toArray();
   }
 

@@ -140,8 +140,7 @@ final class Lessons implements Objective, AutoCloseable {
     Batches alone = Batches.shuffled(labelled, batch);
     return labelled == all
         ? alone
-        : new MixedBatches(
-            alone, labelled, all - labelled, options.unlabelledPerBatch(), seed);
+        : new MixedBatches(alone, labelled, all - labelled, options.unlabelledPerBatch(), seed);
   }
 
   private Tensor truth(Batch batch) {

@@ -62,6 +62,11 @@ public record FitContext(
     return new FitContext(scene, split, training, listener, scenes, other);
   }
 
+  /** The same, telling another listener of the epochs. */
+  public FitContext with(TrainListener other) {
+    return new FitContext(scene, split, training, other, scenes);
+  }
+
   /** The scene as a model sees it. */
   public TransformedScene transformed(Model model) {
     return scenes.get(model.transform(), model.window());

@@ -95,8 +95,7 @@ public final class Trainer {
     Batches batches = objective.batches(train.size(), options.batch());
     try (TorchNetwork network = new TorchNetwork(initial.weighted());
         ParameterOptimizer optimizer = optimizer(network);
-        BatchLoader loader =
-            new BatchLoader(train, initial.network().input(), batches.largest())) {
+        BatchLoader loader = new BatchLoader(train, initial.network().input(), batches.largest())) {
       Random random = new Random(options.seed());
       for (int number = 1; number <= options.epochs(); number++) {
         double loss = epoch(number, batches.epoch(random), network, optimizer, loader);

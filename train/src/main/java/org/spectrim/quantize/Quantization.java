@@ -19,7 +19,7 @@ public final class Quantization {
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
     model.weights().asMap().values().stream()
-        .filter(tensor -> !(tensor instanceof DenseTensor))
+        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
         .findFirst()
         .ifPresent(
             tensor -> {

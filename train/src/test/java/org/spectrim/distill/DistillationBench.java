@@ -28,9 +28,9 @@ import org.spectrim.torch.Torch;
 /**
  * Prints what distillation gains over training the same student alone, for the same seeds.
  * Arguments: scene, network, student's width, training pixels a class, epochs of the teacher,
- * epochs of the student, number of seeds, then what to compare, each as a method and
- * what differs from the defaults, as in {@code kd,t4,a0.1,u1000,b50,e200,w2}: temperature, alpha,
- * unlabelled pixels and how many of them a batch has, epochs, weight. {@code alone} has no teacher.
+ * epochs of the student, number of seeds, then what to compare, each as a method and what differs
+ * from the defaults, as in {@code kd,t4,a0.1,u1000,b50,e200,w2}: temperature, alpha, unlabelled
+ * pixels and how many of them a batch has, epochs, weight. {@code alone} has no teacher.
  */
 public final class DistillationBench {
   private DistillationBench() {}
