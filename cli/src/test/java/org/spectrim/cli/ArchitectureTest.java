@@ -44,7 +44,11 @@ class ArchitectureTest {
     "org.spectrim.distill.."
   };
   private static final String[] STUDY = {
-    "org.spectrim.recipe..", "org.spectrim.spec..", "org.spectrim.study..", "org.spectrim.report.."
+    "org.spectrim.recipe..",
+    "org.spectrim.spec..",
+    "org.spectrim.statistics..",
+    "org.spectrim.study..",
+    "org.spectrim.report.."
   };
 
   @Test

@@ -84,6 +84,34 @@ public final class RecipeReader {
     return recipe(node, name(steps), steps);
   }
 
+  /**
+   * A recipe as {@link Recipe#canonical} wrote it, with all options.
+   *
+   * @throws org.spectrim.error.UsageException if it cannot be read
+   */
+  public Recipe stored(String name, SpecNode list) {
+    List<Step> steps = new ArrayList<>();
+    for (SpecNode item : list.items()) {
+      Map.Entry<String, SpecNode> only = item.map().entrySet().iterator().next();
+      SpecNode options = only.getValue();
+      steps.add(
+          switch (only.getKey()) {
+            case "train" -> new Step.Train(RecordReader.read(options, defaults.train(), List.of()));
+            case "distill" -> storedDistill(options);
+            default -> step(only.getKey(), item, options);
+          });
+    }
+    return new Recipe(name, steps);
+  }
+
+  private Step storedDistill(SpecNode options) {
+    Map<String, SpecNode> parts = options.map(RecordReader.keys(Step.Distill.class));
+    Step.Distill usual = defaults.distill();
+    return new Step.Distill(
+        RecordReader.read(parts.get(STUDENT), usual.student(), List.of()),
+        RecordReader.read(parts.get("loss"), usual.loss(), List.of()));
+  }
+
   private static Recipe recipe(SpecNode node, String usualName, List<Step> steps) {
     for (Step step : steps.subList(0, steps.size() - 1)) {
       if (step instanceof Step.Quantize) {

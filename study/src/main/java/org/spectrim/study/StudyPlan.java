@@ -92,6 +92,7 @@ record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins) {
       Split split = loader.split(scene, settings);
       String hash = SplitHash.of(split);
       store.keepSplit(hash, file -> SplitFile.write(split, scene, file));
+      TestLabels.keepTruth(scene, split, store, hash);
       splits.add(new SeedSplit(split, hash, settings));
     }
     return splits;

@@ -105,6 +105,7 @@ final class StudyWork implements TrialWork {
     ticker.at("test", 0.5);
     int[] predicted =
         Evaluator.classes(model, loaded.transformed().get(model.transform(), model.window()));
+    TestLabels.write(split, predicted, folder);
     ConfusionMatrix confusion = confusion(scene, split, predicted);
     double agreement = agreement(predicted, exported);
     measured.put("export_agreement", 100 * agreement);

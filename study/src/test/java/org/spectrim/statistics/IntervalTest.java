@@ -1,4 +1,4 @@
-package org.spectrim.study;
+package org.spectrim.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

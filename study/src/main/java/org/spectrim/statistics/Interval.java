@@ -1,4 +1,4 @@
-package org.spectrim.study;
+package org.spectrim.statistics;
 
 import org.apache.commons.math3.distribution.TDistribution;
 
