@@ -97,19 +97,31 @@ public final class RecipeReader {
       steps.add(
           switch (only.getKey()) {
             case "train" -> new Step.Train(RecordReader.read(options, defaults.train(), List.of()));
-            case "distill" -> storedDistill(options);
+            case DISTILL -> storedDistill(options);
+            case "quantize" -> storedQuantize(options);
             default -> step(only.getKey(), item, options);
           });
     }
     return new Recipe(name, steps);
   }
 
-  private Step storedDistill(SpecNode options) {
+  private Step.Distill storedDistill(SpecNode options) {
     Map<String, SpecNode> parts = options.map(RecordReader.keys(Step.Distill.class));
     Step.Distill usual = defaults.distill();
+    SpecNode teacher = parts.get(TEACHER);
     return new Step.Distill(
         RecordReader.read(parts.get(STUDENT), usual.student(), List.of()),
-        RecordReader.read(parts.get("loss"), usual.loss(), List.of()));
+        RecordReader.read(parts.get("loss"), usual.loss(), List.of()),
+        teacher == null ? null : RecordReader.read(teacher, Teacher.BASELINE, List.of()));
+  }
+
+  private Step storedQuantize(SpecNode options) {
+    SpecNode teaching = options.map().get("teaching");
+    return teaching == null
+        ? quantize(options)
+        : new Step.Quantize(
+            RecordReader.read(options.map().get("options"), defaults.quantize(), List.of()),
+            storedDistill(teaching));
   }
 
   private static Recipe recipe(SpecNode node, String usualName, List<Step> steps) {
