@@ -46,7 +46,8 @@ public record Teachers(
     }
     NetworkChoice own = network.get();
     boolean same = wanted.model().isEmpty() || wanted.model().equals(own.name());
-    NetworkChoice published = same ? own : NetworkChoice.of(wanted.model());
+    // Few training pixels bound the components of all networks alike.
+    NetworkChoice published = same ? own : new NetworkChoice(wanted.model(), 1, own.components());
     NetworkChoice choice =
         wanted.width() == null
             ? published
