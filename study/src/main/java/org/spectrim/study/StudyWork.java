@@ -19,6 +19,7 @@ import org.spectrim.metric.Metric;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Cost;
+import org.spectrim.prune.Pruning;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
 import org.spectrim.recipe.Teachers;
@@ -163,6 +164,10 @@ final class StudyWork implements TrialWork {
 
   private static List<String> notes(Model model, double agreement) {
     List<String> notes = new ArrayList<>();
+    String pruning = model.provenance().entries().get(Pruning.NOTES);
+    if (pruning != null) {
+      notes.add(pruning);
+    }
     if (1 - agreement > NOTABLE_DISAGREEMENT) {
       notes.add(
           String.format(
