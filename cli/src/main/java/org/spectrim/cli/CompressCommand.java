@@ -75,7 +75,8 @@ final class CompressCommand implements Callable<Integer> {
     for (Step step : steps.steps()) {
       try (ConsoleProgress progress = ConsoleProgress.of(step.kind())) {
         FitContext context = FitContext.of(loaded, made, options, new EpochProgress(progress));
-        changed = new StepRunner(context, split.window()).apply(step, changed);
+        StepRunner runner = new StepRunner(context, split.window());
+        changed = runner.apply(step, changed, runner.teachers(model, training::of));
       }
     }
     ModelFile.write(changed, out);

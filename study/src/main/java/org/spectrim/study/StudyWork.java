@@ -22,6 +22,7 @@ import org.spectrim.net.Cost;
 import org.spectrim.prune.Pruning;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
+import org.spectrim.recipe.Teachers;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -33,15 +34,16 @@ final class StudyWork implements TrialWork {
   private static final double NOTABLE_DISAGREEMENT = 0.001;
 
   private final SceneLoader loader;
-  private final Map<String, StudyPlan.Origin> origins;
+  private final Map<Trial.Place, StudyPlan.Origin> origins;
 
-  StudyWork(SceneLoader loader, Map<String, StudyPlan.Origin> origins) {
+  StudyWork(SceneLoader loader, Map<Trial.Place, StudyPlan.Origin> origins) {
     this.loader = loader;
     this.origins = origins;
   }
 
   @Override
-  public Model step(Trial trial, Step step, @Nullable Model before, Ticker ticker) {
+  public Model step(
+      Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
     Torch.setThreads(threads(trial));
     StudyPlan.Origin origin = origin(trial);
     SceneLoader.Loaded scene = loader.load(origin.scene());
@@ -49,7 +51,7 @@ final class StudyWork implements TrialWork {
     StepRunner runner = new StepRunner(context, trial.window());
     return before == null && step instanceof Step.Train train
         ? runner.train(trial.network(), train.options())
-        : runner.apply(step, required(before));
+        : runner.apply(step, required(before), teachers);
   }
 
   private static Model required(@Nullable Model before) {
@@ -181,6 +183,10 @@ final class StudyWork implements TrialWork {
               "the exported file labels %.2f%% of the scene's pixels like the trained model",
               100 * agreement));
     }
+    String caveat = model.provenance().entries().get("caveat");
+    if (caveat != null) {
+      notes.add(caveat);
+    }
     return notes;
   }
 
@@ -211,7 +217,7 @@ final class StudyWork implements TrialWork {
   }
 
   private StudyPlan.Origin origin(Trial trial) {
-    StudyPlan.Origin origin = origins.get(trial.hash());
+    StudyPlan.Origin origin = origins.get(trial.place());
     if (origin == null) {
       throw new IllegalArgumentException("no trial of this study: " + trial);
     }

@@ -50,7 +50,9 @@ class StoredStudyTest {
                 new Step.Train(TrainOptions.defaults().withEpochs(7).withSchedule("cosine")),
                 new Step.Prune(PruneOptions.defaults().withFineTuneEpochs(3)),
                 new Step.Distill(
-                    new Step.Student("cnn1d", 0.25), DistillOptions.defaults().withEpochs(4)),
+                    new Step.Student("cnn1d", 0.25, false),
+                    DistillOptions.defaults().withEpochs(4),
+                    null),
                 new Step.Quantize(QuantizeOptions.defaults().withEpochs(2))));
     Trial trial = Fixtures.trial("cnn2d", 3, recipe);
     try (TrialStore store = TrialStore.open(folder)) {

@@ -41,7 +41,7 @@ public final class Graphs {
       throw new InputException("the split has no training pixels to compute gradients on");
     }
     try (TorchNetwork network = new TorchNetwork(model.weighted());
-        BatchLoader loader = new BatchLoader(set, model.network().input(), batch)) {
+        BatchLoader loader = new BatchLoader(set, model.network().input(), batch + 1)) {
       Map<String, Tensor> weights = new LinkedHashMap<>();
       network
           .parameters()
@@ -51,7 +51,7 @@ public final class Graphs {
                   weights.put(name, tensor);
                 }
               });
-      for (int[] samples : loader.inOrder()) {
+      for (int[] samples : Batches.inOrder(set.size(), batch)) {
         Torch.scoped(
             () -> {
               Tensor input = loader.input(samples);

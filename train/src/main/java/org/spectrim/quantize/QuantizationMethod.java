@@ -34,6 +34,11 @@ public interface QuantizationMethod extends Registered {
     return false;
   }
 
+  /** Whether it trains with cross-entropy alone, so that a teacher may take part. */
+  default boolean teachable() {
+    return false;
+  }
+
   /**
    * Quantizes.
    *

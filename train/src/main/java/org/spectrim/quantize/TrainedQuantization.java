@@ -3,10 +3,9 @@ package org.spectrim.quantize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
-import org.spectrim.fit.Objective;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.TrainResult;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.Model;
@@ -33,9 +32,14 @@ abstract class TrainedQuantization implements QuantizationMethod {
     return ActivationRounding.fixed(calibrated);
   }
 
-  /** What is made small: cross-entropy unless a method adds to it. */
-  Objective objective(RoundingHooks hooks) {
-    return new CrossEntropy();
+  /** Trains with its hooks: with cross-entropy or a tutor, unless a method adds to that. */
+  TrainResult fit(Model folded, FitContext context, TrainOptions training, RoundingHooks hooks) {
+    return context.fit(folded, training, hooks);
+  }
+
+  @Override
+  public boolean teachable() {
+    return true;
   }
 
   /** The model that is trained: the folded one unless a method changes its layers. */
@@ -93,7 +97,7 @@ abstract class TrainedQuantization implements QuantizationMethod {
       weights.put(name, rounding(model, name, options, bits));
     }
     RoundingHooks hooks = new RoundingHooks(weights, activations);
-    Model trained = context.fit(model, objective(hooks), training(context, options), hooks).model();
+    Model trained = fit(model, context, training(context, options), hooks).model();
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     weights.forEach(
         (name, rounding) -> stored.put(name, rounding.store(trained.weights().get(name))));
