@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
@@ -68,14 +67,13 @@ final class CompressCommand implements Callable<Integer> {
     training.useThreads();
     Scene loaded = scene.load();
     Split made = split.of(loaded, scene.folder());
-    requireSame(model, "scene hash", loaded.hash(), "scene");
-    requireSame(model, "split", made.protocol(), "split");
-    requireSame(model, "seed", Long.toString(split.seed()), "seed");
+    SameTraining.require(file, model, loaded, made, split, "so that no test pixel is trained on");
     Model changed = model;
     for (Step step : steps.steps()) {
       try (ConsoleProgress progress = ConsoleProgress.of(step.kind())) {
         FitContext context = FitContext.of(loaded, made, options, new EpochProgress(progress));
-        changed = new StepRunner(context, split.window()).apply(step, changed);
+        StepRunner runner = new StepRunner(context, split.window());
+        changed = runner.apply(step, changed, runner.teachers(model, training::of));
       }
     }
     ModelFile.write(changed, out);
@@ -83,16 +81,6 @@ final class CompressCommand implements Callable<Integer> {
         "%s: %s%nbytes       %,d -> %,d%nparameters  %,d -> %,d%n",
         out, steps.name(), size(file), size(out), model.weights().size(), changed.weights().size());
     return 0;
-  }
-
-  /** Training pixels of another split would be test pixels of this one. */
-  private void requireSame(Model model, String key, String now, String flag) {
-    String then = model.provenance().entries().get(key);
-    if (then != null && !then.equals(now)) {
-      throw new InputException(
-          "%s was trained with %s '%s', not '%s': give the same --%s, so that no test pixel is trained on"
-              .formatted(file, key, then, now, flag));
-    }
   }
 
   private static long size(Path path) {

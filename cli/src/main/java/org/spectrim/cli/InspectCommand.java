@@ -13,10 +13,12 @@ import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.AtomicFile;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Cost;
 import org.spectrim.net.Node;
@@ -123,10 +125,20 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String describe(String suffix, StoredTensor tensor) {
     String type =
-        tensor instanceof IntegerTensor integers
+        tensor.whole() instanceof IntegerTensor integers
             ? "int" + integers.bits()
-            : tensor instanceof DenseTensor ? "f32" : "f16";
-    return "%s %s %s".formatted(suffix, type, tensor.shape());
+            : tensor instanceof CodebookTensor shared
+                ? shared.codebook().length + " values"
+                : tensor.whole() instanceof DenseTensor ? "f32" : "f16";
+    String stored =
+        tensor instanceof SparseTensor sparse
+            ? " sparse%s %,d of %,d"
+                .formatted(
+                    sparse.block() > 1 ? " " + sparse.block() + "x1" : "",
+                    sparse.stored(),
+                    sparse.size())
+            : "";
+    return "%s %s %s%s".formatted(suffix, type, tensor.shape(), stored);
   }
 
   private void exported(Path path) {

@@ -12,7 +12,6 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainListener;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
-import org.spectrim.prune.FilterCriteria;
 import org.spectrim.prune.Sensitivity;
 import org.spectrim.report.SensitivityReport;
 import org.spectrim.scene.Scene;
@@ -81,6 +80,8 @@ final class SensitivityCommand implements Callable<Integer> {
           "%s tells other classes apart than scene '%s' has".formatted(file, loaded.name()));
     }
     Split made = split.of(loaded, scene.folder());
+    SameTraining.require(
+        file, model, loaded, made, split, "so that neither test nor training pixels validate");
     FitContext context =
         FitContext.of(
             loaded,
@@ -102,7 +103,7 @@ final class SensitivityCommand implements Callable<Integer> {
   }
 
   private void check() {
-    FilterCriteria.named(criterion);
+    Sensitivity.options(criterion);
     double before = -1;
     for (double ratio : ratios) {
       if (!(ratio > before && ratio >= 0 && ratio < 1)) {

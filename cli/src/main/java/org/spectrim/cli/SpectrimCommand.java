@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       StudyCommand.class,
+      ReportCommand.class,
+      RecommendCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       SensitivityCommand.class,

@@ -9,6 +9,7 @@ import org.spectrim.error.UsageException;
 import org.spectrim.report.StudyReport;
 import org.spectrim.report.TerminalTable;
 import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.study.StoredStudy;
 import org.spectrim.study.Study;
 import org.spectrim.study.StudyListener;
 import org.spectrim.study.StudyOutcome;
@@ -79,7 +80,7 @@ final class StudyCommand implements Callable<Integer> {
     try (ConsoleProgress progress = ConsoleProgress.of("study")) {
       outcome = Study.run(spec, folder, dataFolder, new Listener(progress));
     }
-    Path report = StudyReport.write(name, spec, outcome, dataFolder);
+    Path report = StudyReport.write(name, StoredStudy.read(folder), dataFolder);
     System.out.println(TerminalTable.render(outcome.rows()));
     outcome.allCaveats().forEach(caveat -> System.out.println("note: " + caveat));
     System.out.printf(

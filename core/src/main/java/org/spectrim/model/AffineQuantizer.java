@@ -4,8 +4,14 @@ package org.spectrim.model;
  * How an activation is stored as an unsigned integer: {@code q = clip(round(x / scale) + zeroPoint,
  * 0, 2^bits - 1)}, rounding halves to even as ONNX does; it stands for {@code scale * (q -
  * zeroPoint)} (Jacob et al. 2018).
+ *
+ * <p>One of 1 bit with zero point 1 is the sign (Courbariaux et al. 2016): q is 2, standing for
+ * {@code scale}, where x is 0 or more, else 0, standing for {@code -scale}.
  */
 public record AffineQuantizer(float scale, int zeroPoint, int bits) {
+  /** What stands for the upper value of a sign. */
+  public static final int POSITIVE = 2;
+
   public AffineQuantizer {
     if (!(scale > 0)
         || Float.isInfinite(scale)
@@ -34,9 +40,26 @@ public record AffineQuantizer(float scale, int zeroPoint, int bits) {
     return new AffineQuantizer(scale, Math.min(steps, Math.max(0, zeroPoint)), bits);
   }
 
+  /** The sign times a scale. */
+  public static AffineQuantizer sign(float scale) {
+    return new AffineQuantizer(scale, 1, 1);
+  }
+
+  public boolean isSign() {
+    return bits == 1 && zeroPoint == 1;
+  }
+
+  /** The largest q. */
+  public int largest() {
+    return isSign() ? POSITIVE : (1 << bits) - 1;
+  }
+
   public int quantize(float x) {
+    if (isSign()) {
+      return x >= 0 ? POSITIVE : 0;
+    }
     double q = Math.rint(x / scale) + zeroPoint;
-    return (int) Math.max(0, Math.min((1 << bits) - 1, q));
+    return (int) Math.max(0, Math.min(largest(), q));
   }
 
   public float dequantize(int q) {

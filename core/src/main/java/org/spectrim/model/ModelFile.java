@@ -23,8 +23,8 @@ import org.spectrim.net.ShapeException;
 import org.spectrim.scene.LandClass;
 
 /**
- * Models on disk, as safetensors. The weights stand under their own names; integers of fewer than 8
- * bits are packed into bytes, with {@code name.scales} beside them; the band transform is {@code
+ * Models on disk, as safetensors. The weights stand under their own names, {@link TensorEntries}
+ * tells how integers, indices and sparse tensors are packed; the band transform is {@code
  * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
  * under {@code spectrim}.
  */
@@ -34,7 +34,6 @@ public final class ModelFile {
   private static final String MEAN = "transform.mean";
   private static final String MATRIX = "transform.weights";
   private static final String STEPS = "transform.steps";
-  private static final String SCALES = ".scales";
   private static final int VERSION = 1;
 
   private ModelFile() {}
@@ -50,42 +49,14 @@ public final class ModelFile {
 
   /** The bytes of the file: equal models give equal bytes. */
   public static byte[] toBytes(Model model) {
-    Map<String, Entry> entries = new LinkedHashMap<>();
-    ObjectNode integers = JSON.createObjectNode();
-    model
-        .weights()
-        .asMap()
-        .forEach(
-            (name, tensor) -> {
-              if (tensor instanceof DenseTensor dense) {
-                entries.put(name, Entry.floats(dense.shape(), dense.values()));
-              } else if (tensor instanceof HalfTensor half) {
-                entries.put(name, Entry.halves(half.shape(), half.values()));
-              } else if (tensor instanceof IntegerTensor integer) {
-                byte[] packed = BitPacking.pack(integer.codes(), integer.bits());
-                boolean whole = integer.bits() == 8;
-                entries.put(
-                    name,
-                    new Entry(
-                        whole ? "I8" : "U8",
-                        whole ? integer.shape() : List.of(packed.length),
-                        packed));
-                entries.put(
-                    name + SCALES,
-                    Entry.floats(List.of(integer.scales().length), integer.scales()));
-                ObjectNode about = integers.putObject(name).put("bits", integer.bits());
-                if (integer.odd()) {
-                  about.put("odd", true);
-                }
-                integer.shape().forEach(about.putArray("shape")::add);
-              }
-            });
+    TensorEntries tensors = TensorEntries.of(model.weights());
+    Map<String, Entry> entries = tensors.entries();
     BandTransform transform = model.transform();
     entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
     matrix(transform, entries);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KEY, describe(model, integers));
+    metadata.put(KEY, describe(model, tensors.json()));
     return new SafeTensors(metadata, entries).toBytes();
   }
 
@@ -105,18 +76,18 @@ public final class ModelFile {
     }
   }
 
-  private static float[] matrix(Entry matrix, Map<String, Entry> entries) {
+  private static float[] matrix(Entry matrix, TensorEntries file) {
     if (!matrix.type().equals("I16")) {
       return matrix.floats();
     }
-    float[] steps = entry(entries, STEPS).floats();
+    float[] steps = file.entry(STEPS).floats();
     if (steps.length == 0 || matrix.shorts().length % steps.length != 0) {
       throw new IllegalArgumentException(steps.length + " steps do not fit '" + MATRIX + "'");
     }
     return new FixedPoint(matrix.shorts(), steps).toFloats();
   }
 
-  private static String describe(Model model, ObjectNode integers) {
+  private static String describe(Model model, JsonNode tensors) {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("window", model.window());
@@ -135,9 +106,7 @@ public final class ModelFile {
                     .put("name", c.name())
                     .put("rgb", c.rgb()));
     json.set("network", NetworkJson.write(model.network()));
-    if (!integers.isEmpty()) {
-      json.set("integers", integers);
-    }
+    tensors.properties().forEach(about -> json.set(about.getKey(), about.getValue()));
     if (!model.activations().isEmpty()) {
       ObjectNode activations = json.putObject("activations");
       model
@@ -188,7 +157,7 @@ public final class ModelFile {
             "%s is a Spectrim model of format %s; this version reads format %d"
                 .formatted(name, json.path("version"), VERSION));
       }
-      return model(json, file.entries());
+      return model(json, new TensorEntries(file.entries(), json));
     } catch (JsonProcessingException
         | IllegalArgumentException
         | ArithmeticException
@@ -197,20 +166,20 @@ public final class ModelFile {
     }
   }
 
-  private static Model model(JsonNode json, Map<String, Entry> entries) {
+  private static Model model(JsonNode json, TensorEntries file) {
     Network network = NetworkJson.read(json.path("network"));
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (String name : network.parameters().keySet()) {
-      tensors.put(name, tensor(name, json.path("integers").path(name), entries));
-    }
-    float[] mean = entry(entries, MEAN).floats();
-    Entry matrix = entry(entries, MATRIX);
+    network
+        .parameters()
+        .forEach((name, parameter) -> tensors.put(name, file.tensor(name, parameter.shape())));
+    float[] mean = file.entry(MEAN).floats();
+    Entry matrix = file.entry(MATRIX);
     BandTransform transform =
         new BandTransform(
             json.path("transform").asText(),
             matrix.shape().size() == 1,
             mean,
-            matrix(matrix, entries),
+            matrix(matrix, file),
             json.has("limit") ? json.path("limit").floatValue() : Float.POSITIVE_INFINITY);
     List<LandClass> classes = new ArrayList<>();
     json.path("classes")
@@ -244,31 +213,6 @@ public final class ModelFile {
         classes,
         activations,
         new Provenance(provenance));
-  }
-
-  private static StoredTensor tensor(String name, JsonNode integer, Map<String, Entry> entries) {
-    Entry entry = entry(entries, name);
-    if (integer.isMissingNode()) {
-      return entry.type().equals("F16")
-          ? new HalfTensor(entry.shape(), entry.halves())
-          : new DenseTensor(entry.shape(), entry.floats());
-    }
-    List<Integer> shape = new ArrayList<>();
-    integer.path("shape").forEach(size -> shape.add(size.asInt()));
-    int bits = NetworkJson.integer(integer, "bits");
-    int size = shape.stream().reduce(1, Math::multiplyExact);
-    byte[] values = BitPacking.unpack(entry.bytes(), bits, size);
-    boolean odd = integer.path("odd").asBoolean();
-    float[] scales = entry(entries, name + SCALES).floats();
-    return new IntegerTensor(shape, bits, odd ? IntegerTensor.odd(values) : values, scales, odd);
-  }
-
-  private static Entry entry(Map<String, Entry> entries, String name) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
-      throw new IllegalArgumentException("tensor '" + name + "' is missing");
-    }
-    return entry;
   }
 
   private static String firstLine(Exception e) {

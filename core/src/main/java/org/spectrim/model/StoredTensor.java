@@ -3,7 +3,8 @@ package org.spectrim.model;
 import java.util.List;
 
 /** A tensor in the form in which it is stored: what is stored is what is counted. */
-public sealed interface StoredTensor permits DenseTensor, HalfTensor, IntegerTensor {
+public sealed interface StoredTensor
+    permits CodebookTensor, DenseTensor, HalfTensor, IntegerTensor, SparseTensor {
   /** Sizes of the axes, outermost first. */
   List<Integer> shape();
 
@@ -20,7 +21,12 @@ public sealed interface StoredTensor permits DenseTensor, HalfTensor, IntegerTen
    */
   StoredTensor gather(List<Integer> shape, int[] source);
 
-  /** Bytes of the values and their scales, without the header of a file. */
+  /** The tensor with its zeros: itself, unless it is stored sparse. */
+  default StoredTensor whole() {
+    return this;
+  }
+
+  /** Bytes of the values, their scales, codebook and pattern, without the header of a file. */
   long bytes();
 
   /** Elements that are not zero. */

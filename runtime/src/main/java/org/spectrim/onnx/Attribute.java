@@ -18,6 +18,17 @@ sealed interface Attribute {
     }
   }
 
+  record Text(String name, String value) implements Attribute {
+    @Override
+    public ProtoWriter proto() {
+      return new ProtoWriter().text(1, name).text(4, value).integer(20, 3);
+    }
+  }
+
+  static Attribute text(String name, String value) {
+    return new Text(name, value);
+  }
+
   static Attribute of(String name, long value) {
     return new Int(name, value);
   }

@@ -3,6 +3,7 @@ package org.spectrim.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.HalfTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.StoredTensor;
@@ -10,8 +11,9 @@ import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
 
 /**
- * 32-bit floats. Weights that are stored as integers stay so in the file and are cast and scaled in
- * the graph; ONNX Runtime does that once, when it loads (it does not for DequantizeLinear).
+ * 32-bit floats. Weights that are stored as integers or indices stay so in the file and are made
+ * floats in the graph; ONNX Runtime does that once, when it loads (it does not for
+ * DequantizeLinear).
  */
 record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
 
@@ -55,11 +57,19 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
       String narrow = graph.constant("weight", Tensor.float16(half.values(), dims));
       return graph.node("Cast", List.of(narrow), Attribute.of("to", Tensor.Type.FLOAT.number));
     }
+    if (stored instanceof CodebookTensor shared) {
+      String indices =
+          new PackedIntegers(graph, "weight", dims).indices(shared.indices(), shared.bits());
+      float[] values = shared.codebook();
+      String codebook = graph.constant("codebook", Tensor.floats(values, values.length));
+      return graph.node("Gather", List.of(codebook, indices));
+    }
     if (!(stored instanceof IntegerTensor integers)) {
       return graph.constant("weight", Tensor.floats(stored.toFloats(), dims));
     }
-    int bits = IntegerArithmetic.storedBits(integers);
-    String values = graph.integers("weight", integers.values(), bits, dims);
+    String values =
+        new PackedIntegers(graph, "weight", dims)
+            .signed(integers.values(), integers.bits(), integers.odd());
     String cast = graph.node("Cast", List.of(values), Attribute.of("to", Tensor.Type.FLOAT.number));
     long[] perChannel = new long[dims.length];
     Arrays.fill(perChannel, 1);

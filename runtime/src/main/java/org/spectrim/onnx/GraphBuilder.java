@@ -58,18 +58,6 @@ final class GraphBuilder {
     return name;
   }
 
-  /**
-   * Integers of a few bits as 8-bit ones: up to 4 bits they are stored in 4, and widened when the
-   * file is loaded.
-   */
-  String integers(String hint, byte[] values, int bits, long... dims) {
-    if (bits > 4) {
-      return constant(hint, Tensor.int8(values, dims));
-    }
-    String narrow = constant(hint, Tensor.int4(values, dims));
-    return node("Cast", List.of(narrow), Attribute.of("to", Tensor.Type.INT8.number));
-  }
-
   /** Adds a standard operator; an empty input name leaves out an optional input. */
   String node(String type, List<String> inputs, Attribute... attributes) {
     return add(type, "", inputs, attributes);

@@ -21,6 +21,9 @@ import org.spectrim.net.Shape;
  * <p>A layer whose weights are floats is computed in floats between two quantizers.
  */
 final class IntegerArithmetic implements Arithmetic {
+  /** Floats nearer to 0 than half of it count as 0. */
+  private static final float SIGN_STEP = 1e-20f;
+
   private final GraphBuilder graph;
   private final Network network;
   private final Map<String, AffineQuantizer> quantizers;
@@ -54,7 +57,7 @@ final class IntegerArithmetic implements Arithmetic {
       return pixelByPixel(x, weight, filters, out);
     }
     long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
-    String w = graph.integers("weight", weight.values(), storedBits(weight), dims);
+    String w = constant(weight, weight.values(), dims);
     if (last) {
       String sum =
           graph.node("ConvInteger", List.of(x.name(), w, zeroPoint(in)), slide.attributes());
@@ -62,9 +65,10 @@ final class IntegerArithmetic implements Arithmetic {
     }
     AffineQuantizer result = result(node);
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in), w));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight), scale(result), zeroPoint(result)));
+    inputs.addAll(List.of(scales(weight), zeroPoints(weight)));
+    inputs.addAll(rounding(in, weight, result));
     if (filters.bias() != null) {
-      inputs.add(bias(filters.bias(), in, weight, dims[0]));
+      inputs.add(bias(IntegerOperands.bias(filters.bias(), in, weight, result.isSign())));
     }
     return saturated(x.as(graph.node("QLinearConv", inputs, slide.attributes()), out).with(result));
   }
@@ -75,25 +79,29 @@ final class IntegerArithmetic implements Arithmetic {
       Value y = floats.linear(node, toFloats(x), filters, out, last);
       return last ? y : quantize(y, result(node));
     }
-    List<String> inputs = product(x, weight, filters);
+    List<String> inputs = product(x, weight, filters, !last && result(node).isSign());
     if (last) {
       return x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(null);
     }
     AffineQuantizer result = result(node);
-    inputs.addAll(List.of(scale(result), zeroPoint(result)));
+    inputs.addAll(rounding(quantizer(x), weight, result));
     return saturated(x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(result));
   }
 
   /** The operands of a product of features with weights. */
-  private List<String> product(Value x, IntegerTensor weight, Filters filters) {
+  private List<String> product(Value x, IntegerTensor weight, Filters filters, boolean sign) {
     AffineQuantizer in = quantizer(x);
     int outputs = weight.shape().get(0);
     int features = weight.shape().get(1);
-    byte[] columns = transposed(weight.values(), outputs);
+    byte[] columns = IntegerOperands.transposed(weight.values(), outputs);
     float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
     List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
-    inputs.add(graph.integers("weight", columns, storedBits(weight), features, outputs));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight), bias(bias, in, weight, outputs)));
+    inputs.add(constant(weight, columns, features, outputs));
+    inputs.addAll(
+        List.of(
+            scales(weight),
+            zeroPoints(weight),
+            bias(IntegerOperands.bias(bias, in, weight, sign))));
     return inputs;
   }
 
@@ -101,7 +109,7 @@ final class IntegerArithmetic implements Arithmetic {
   private Value pixelByPixel(Value x, IntegerTensor weight, Filters filters, Shape out) {
     String last = graph.node("Transpose", List.of(x.name()), Attribute.list("perm", 0, 2, 3, 1));
     Value pixels = x.as(graph.reshape(last, -1, x.shape().channels()));
-    String logits = graph.microsoft("QGemm", product(pixels, weight, filters));
+    String logits = graph.microsoft("QGemm", product(pixels, weight, filters, false));
     String place =
         graph.node("Shape", List.of(last), Attribute.of("start", 0), Attribute.of("end", 3));
     String classes = graph.constant("shape", Tensor.longs(out.channels()));
@@ -116,7 +124,8 @@ final class IntegerArithmetic implements Arithmetic {
     AffineQuantizer in = quantizer(sums);
     String total = sums.name();
     if (bias != null) {
-      String constant = graph.constant("bias", Tensor.ints(integerBias(bias, in, weight), dims));
+      String constant =
+          graph.constant("bias", Tensor.ints(IntegerOperands.bias(bias, in, weight, false), dims));
       total = graph.node("Add", List.of(total, constant));
     }
     String cast = graph.node("Cast", List.of(total), Attribute.of("to", Tensor.Type.FLOAT.number));
@@ -186,18 +195,40 @@ final class IntegerArithmetic implements Arithmetic {
     return target.equals(x.quantizer()) ? x : quantize(toFloats(x), target);
   }
 
+  /**
+   * Scale and zero point of a product's result. For a sign, the step is so small that any sum below
+   * 0 becomes 0 and any above saturates; a sum of 0 becomes 2, which stands for 1.
+   */
+  private List<String> rounding(AffineQuantizer in, IntegerTensor weight, AffineQuantizer result) {
+    if (!result.isSign()) {
+      return List.of(scale(result), zeroPoint(result));
+    }
+    float least = Float.POSITIVE_INFINITY;
+    for (float scale : weight.scales()) {
+      least = Math.min(least, scale);
+    }
+    return signs(Math.max(Float.MIN_NORMAL, in.scale() * least / 4));
+  }
+
+  private List<String> signs(float step) {
+    return List.of(
+        graph.constant("x_scale", Tensor.scalar(step)),
+        graph.constant("x_zero", Tensor.uint8(AffineQuantizer.POSITIVE)));
+  }
+
   private Value quantize(Value x, AffineQuantizer q) {
-    List<String> inputs = List.of(x.name(), scale(q), zeroPoint(q));
+    List<String> inputs = new ArrayList<>(List.of(x.name()));
+    inputs.addAll(q.isSign() ? signs(SIGN_STEP) : List.of(scale(q), zeroPoint(q)));
     return saturated(x.as(graph.node("QuantizeLinear", inputs)).with(q));
   }
 
   /** Operators saturate at 8 bits; narrower quantizers need one more. */
   private Value saturated(Value x) {
-    int bits = quantizer(x).bits();
-    if (bits == 8) {
+    int largestValue = quantizer(x).largest();
+    if (largestValue == 255) {
       return x;
     }
-    String largest = graph.constant("largest", Tensor.uint8((1 << bits) - 1));
+    String largest = graph.constant("largest", Tensor.uint8(largestValue));
     return x.as(graph.node("Clip", List.of(x.name(), "", largest)));
   }
 
@@ -252,34 +283,11 @@ final class IntegerArithmetic implements Arithmetic {
         "w_zero", count == 1 ? Tensor.int8(new byte[1]) : Tensor.int8(new byte[count], count));
   }
 
-  private String bias(float[] bias, AffineQuantizer in, IntegerTensor weight, long size) {
-    return graph.constant("bias", Tensor.ints(integerBias(bias, in, weight), size));
+  private String bias(int[] integers) {
+    return graph.constant("bias", Tensor.ints(integers, integers.length));
   }
 
-  /** The bias in the unit of the 32-bit sums. */
-  static int[] integerBias(float[] bias, AffineQuantizer in, IntegerTensor weight) {
-    int[] integers = new int[bias.length];
-    for (int o = 0; o < bias.length; o++) {
-      double unit = (double) in.scale() * weight.scale(o);
-      integers[o] =
-          (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Math.rint(bias[o] / unit)));
-    }
-    return integers;
-  }
-
-  /** Bits that hold the integers themselves: odd ones of n bits reach as far as others of n + 1. */
-  static int storedBits(IntegerTensor weight) {
-    return weight.odd() ? weight.bits() + 1 : weight.bits();
-  }
-
-  private static byte[] transposed(byte[] values, int rows) {
-    int columns = values.length / rows;
-    byte[] result = new byte[values.length];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        result[c * rows + r] = values[r * columns + c];
-      }
-    }
-    return result;
+  private String constant(IntegerTensor weight, byte[] values, long... dims) {
+    return new PackedIntegers(graph, "weight", dims).signed(values, weight.bits(), weight.odd());
   }
 }

@@ -116,7 +116,7 @@ final class Lowering {
   }
 
   private Arithmetic.Filters filters(Node node, @Nullable Shape bandMajor) {
-    StoredTensor weight = weights.get(node.tensor("weight"));
+    StoredTensor weight = weights.get(node.tensor("weight")).whole();
     boolean bias =
         node.layer() instanceof Layer.Conv conv
             ? conv.bias()

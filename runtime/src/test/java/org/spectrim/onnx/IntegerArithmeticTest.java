@@ -17,9 +17,11 @@ import org.spectrim.engine.Block;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
 import org.spectrim.model.AffineQuantizer;
+import org.spectrim.model.DenseTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
+import org.spectrim.model.Weights;
 import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
@@ -58,6 +60,67 @@ class IntegerArithmeticTest {
     Model model = quantized(1, bits);
     float[] samples = RandomNetworks.sample(new Shape(BANDS, 1, WINDOW, WINDOW), 1);
     assertThat(run(model, samples)).isEqualTo(simulate(model, samples));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void signsAreThoseOfTheSums(long seed) {
+    Map<String, AffineQuantizer> quantizers = new LinkedHashMap<>(quantizers(8));
+    quantizers.put("fc1", AffineQuantizer.sign(0.7f));
+    Model model = TestQuantizer.weights(floats(seed), 8).withActivations(quantizers);
+    float[] samples = RandomNetworks.sample(new Shape(BANDS, 1, WINDOW, WINDOW), seed);
+    assertThat(run(model, samples)).isEqualTo(simulate(model, samples));
+  }
+
+  /** The most that a sum can be: all inputs 255, all weights 127, at CNN3D's fan-in. */
+  @Test
+  void sumsOfTheLargestFanInDoNotOverflow() {
+    int fanIn = 12_800;
+    assertThat(255L * 128 * fanIn).isLessThan(Integer.MAX_VALUE / 2);
+    for (int sign : new int[] {1, -1}) {
+      Network network =
+          new NetworkBuilder(new Shape(fanIn, 1, 1, 1))
+              .then("conv", new Layer.Conv(fanIn, 2, Extent.ONE))
+              .then("flatten", new Layer.Flatten())
+              .then("fc", new Layer.Linear(2, 2))
+              .build();
+      byte[] most = new byte[2 * fanIn];
+      Arrays.fill(most, (byte) (sign * 127));
+      float[] ones = new float[fanIn];
+      Arrays.fill(ones, 1);
+      // The result's scale is 1/255 of the largest sum, so that it comes out as 255 or, negative,
+      // as 0 below zero point 255.
+      float scale = 127f * fanIn;
+      Model model =
+          new Model(
+              network,
+              new Weights(
+                  Map.of(
+                      "conv.weight",
+                      new IntegerTensor(List.of(2, fanIn, 1, 1, 1), 8, most, new float[] {1}),
+                      "conv.bias",
+                      new DenseTensor(List.of(2), new float[2]),
+                      "fc.weight",
+                      new IntegerTensor(List.of(2, 2), 8, new byte[] {1, 0, 0, 1}, new float[] {1}),
+                      "fc.bias",
+                      new DenseTensor(List.of(2), new float[2]))),
+              new BandTransform("standardize", true, new float[fanIn], ones),
+              1,
+              List.of(new LandClass(1, "soil", 0), new LandClass(2, "water", 0)),
+              Map.of(
+                  Network.INPUT,
+                  new AffineQuantizer(1, 0, 8),
+                  "conv",
+                  new AffineQuantizer(scale, sign > 0 ? 0 : 255, 8)),
+              Provenance.NONE);
+      float[] samples = new float[fanIn];
+      Arrays.fill(samples, 255);
+      float[] logits = new float[2];
+      try (OrtEngine engine = OrtEngine.of(model, ExportOptions.PATCH)) {
+        engine.logits(Block.windows(FloatBuffer.wrap(samples), 1, 1), FloatBuffer.wrap(logits));
+      }
+      assertThat(logits).containsExactly(sign * 255 * scale, sign * 255 * scale);
+    }
   }
 
   @Test
@@ -164,7 +227,9 @@ class IntegerArithmeticTest {
     float[] bias = model.weights().floats(layer + ".bias");
     int[] integers = new int[bias.length];
     for (int o = 0; o < bias.length; o++) {
-      integers[o] = (int) Math.rint(bias[o] / ((double) in.scale() * weight.scale(o)));
+      double units = bias[o] / ((double) in.scale() * weight.scale(o));
+      AffineQuantizer out = model.activations().get(layer);
+      integers[o] = (int) (out != null && out.isSign() ? Math.floor(units) : Math.rint(units));
     }
     return integers;
   }
@@ -176,6 +241,10 @@ class IntegerArithmeticTest {
     int[] y = new int[sums.length];
     for (int i = 0; i < y.length; i++) {
       float factor = in.scale() * weight.scale(i / each) / out.scale();
+      if (out.isSign()) {
+        y[i] = sums[i] >= 0 ? 2 : 0;
+        continue;
+      }
       int q = (int) Math.rint(sums[i] * factor) + out.zeroPoint();
       y[i] = Math.max(0, Math.min((1 << out.bits()) - 1, q));
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.spectrim.spec.Canonical;
 
 /** Short words for settings, as they stand in tables. */
@@ -37,13 +38,20 @@ final class Labels {
     given.forEach(
         (key, value) -> {
           if (!named.contains(key) && !Objects.equals(value, usual.get(key))) {
-            text.append(' ').append(key).append('=').append(plain(value));
+            text.append(plain(String.valueOf(key), value));
           }
         });
     return text.toString();
   }
 
-  private static Object plain(Object value) {
-    return value instanceof Double number ? number(number) : value;
+  /** A group of options shows those that were given. */
+  private static String plain(String key, Object value) {
+    if (value instanceof Map<?, ?> group) {
+      return group.entrySet().stream()
+          .filter(entry -> !entry.getValue().equals(""))
+          .map(entry -> plain(key + "." + entry.getKey(), entry.getValue()))
+          .collect(Collectors.joining());
+    }
+    return " " + key + "=" + (value instanceof Double number ? number(number) : value);
   }
 }

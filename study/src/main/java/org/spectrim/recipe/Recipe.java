@@ -26,12 +26,27 @@ public record Recipe(String name, List<Step> steps) {
     return name.equals(BASELINE);
   }
 
+  /** How many of the steps before one were made when its model was last unpruned. */
+  public int unpruned(int step) {
+    for (int i = 0; i < step; i++) {
+      if (steps.get(i) instanceof Step.Prune) {
+        return i;
+      }
+    }
+    return Math.min(1, step);
+  }
+
+  /** The first steps alone. */
+  public Recipe first(int count) {
+    return new Recipe(name, steps.subList(0, count));
+  }
+
   /**
    * What the first steps do, whatever the recipe is called: equal for equal options, to be hashed.
    */
   public Object canonical(int count) {
     return steps.subList(0, count).stream()
-        .map(step -> Map.of(step.kind(), Canonical.tree(step.options())))
+        .map(step -> Map.of(step.kind(), Canonical.tree(step.settings())))
         .toList();
   }
 }

@@ -1,10 +1,21 @@
 package org.spectrim.recipe;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.spectrim.distill.DistillOptions;
+import org.spectrim.error.UsageException;
+import org.spectrim.io.AtomicFile;
+import org.spectrim.quantize.QuantizeOptions;
 import org.spectrim.spec.RecordReader;
 import org.spectrim.spec.SpecNode;
 import org.spectrim.spec.YamlTree;
@@ -17,11 +28,24 @@ import org.spectrim.spec.YamlTree;
 public final class RecipeReader {
   private static final String SEED = "seed";
   private static final String STUDENT = "student";
+  private static final String TEACHER = "teacher";
+  private static final String DISTILL = "distill";
+  private static final String SAME = "same";
 
   private final StepDefaults defaults;
+  private final UnaryOperator<String> files;
 
+  /** Files are looked for where they are written. */
   public RecipeReader(StepDefaults defaults) {
+    this(defaults, file -> file);
+  }
+
+  /**
+   * @param files where a file is, seen from where it is written
+   */
+  public RecipeReader(StepDefaults defaults, UnaryOperator<String> files) {
     this.defaults = defaults;
+    this.files = files;
   }
 
   /** Training alone. */
@@ -58,6 +82,46 @@ public final class RecipeReader {
     SpecNode node = YamlTree.parse(source, yaml);
     List<Step> steps = steps(node);
     return recipe(node, name(steps), steps);
+  }
+
+  /**
+   * A recipe as {@link Recipe#canonical} wrote it, with all options.
+   *
+   * @throws org.spectrim.error.UsageException if it cannot be read
+   */
+  public Recipe stored(String name, SpecNode list) {
+    List<Step> steps = new ArrayList<>();
+    for (SpecNode item : list.items()) {
+      Map.Entry<String, SpecNode> only = item.map().entrySet().iterator().next();
+      SpecNode options = only.getValue();
+      steps.add(
+          switch (only.getKey()) {
+            case "train" -> new Step.Train(RecordReader.read(options, defaults.train(), List.of()));
+            case DISTILL -> storedDistill(options);
+            case "quantize" -> storedQuantize(options);
+            default -> step(only.getKey(), item, options);
+          });
+    }
+    return new Recipe(name, steps);
+  }
+
+  private Step.Distill storedDistill(SpecNode options) {
+    Map<String, SpecNode> parts = options.map(RecordReader.keys(Step.Distill.class));
+    Step.Distill usual = defaults.distill();
+    SpecNode teacher = parts.get(TEACHER);
+    return new Step.Distill(
+        RecordReader.read(parts.get(STUDENT), usual.student(), List.of()),
+        RecordReader.read(parts.get("loss"), usual.loss(), List.of()),
+        teacher == null ? null : RecordReader.read(teacher, Teacher.BASELINE, List.of()));
+  }
+
+  private Step storedQuantize(SpecNode options) {
+    SpecNode teaching = options.map().get("teaching");
+    return teaching == null
+        ? quantize(options)
+        : new Step.Quantize(
+            RecordReader.read(options.map().get("options"), defaults.quantize(), List.of()),
+            storedDistill(teaching));
   }
 
   private static Recipe recipe(SpecNode node, String usualName, List<Step> steps) {
@@ -111,9 +175,8 @@ public final class RecipeReader {
       case Recipe.BASELINE, "train" ->
           new Step.Train(RecordReader.read(options, defaults.train(), List.of(SEED)));
       case "prune" -> new Step.Prune(RecordReader.read(options, defaults.prune(), List.of()));
-      case "quantize" ->
-          new Step.Quantize(RecordReader.read(options, defaults.quantize(), List.of()));
-      case "distill" -> distill(options);
+      case "quantize" -> quantize(options);
+      case DISTILL -> distill(options);
       case "scratch" -> RecordReader.read(options, Step.Scratch.EQUAL, List.of());
       default -> throw node.unknown("step", kind, known());
     };
@@ -125,13 +188,76 @@ public final class RecipeReader {
     return known;
   }
 
-  private Step distill(SpecNode options) {
+  private Step quantize(SpecNode options) {
+    List<String> keys = new ArrayList<>(RecordReader.keys(QuantizeOptions.class));
+    keys.add(DISTILL);
+    SpecNode teaching = options.map(keys).get(DISTILL);
+    QuantizeOptions read =
+        RecordReader.read(
+            teaching == null ? options : options.without(DISTILL), defaults.quantize(), List.of());
+    try {
+      return new Step.Quantize(read, teaching == null ? null : teaching(teaching));
+    } catch (UsageException e) {
+      throw options.error(e.getMessage());
+    }
+  }
+
+  /** Lessons while a model is quantized, for as long as that trains. */
+  private Step.Distill teaching(SpecNode options) {
+    List<String> hidden = List.of("epochs");
     List<String> keys = new ArrayList<>(RecordReader.keys(DistillOptions.class));
-    keys.add(STUDENT);
-    SpecNode student = options.map(keys).get(STUDENT);
-    Step.Distill usual = defaults.distill();
+    keys.removeAll(hidden);
+    keys.add(TEACHER);
+    SpecNode teacher = options.map(keys).get(TEACHER);
     return new Step.Distill(
-        student == null ? usual.student() : RecordReader.read(student, usual.student(), List.of()),
-        RecordReader.read(options.without(STUDENT), usual.loss(), List.of()));
+        Step.Student.SAME,
+        RecordReader.read(options.without(TEACHER), defaults.distill().loss(), hidden),
+        teacher == null ? null : teacher(teacher));
+  }
+
+  private Step.Distill distill(SpecNode options) {
+    List<String> keys = new ArrayList<>(RecordReader.keys(DistillOptions.class));
+    keys.addAll(List.of(STUDENT, TEACHER));
+    Map<String, SpecNode> given = options.map(keys);
+    SpecNode student = given.get(STUDENT);
+    SpecNode teacher = given.get(TEACHER);
+    return new Step.Distill(
+        student == null ? defaults.distill().student() : student(student),
+        RecordReader.read(
+            options.without(STUDENT).without(TEACHER), defaults.distill().loss(), List.of()),
+        teacher == null ? null : teacher(teacher));
+  }
+
+  private Step.Student student(SpecNode node) {
+    if (node.isScalar()) {
+      if (!node.text().equals(SAME)) {
+        throw node.error(
+            "needs keys, as in {width: 0.25}, or 'same' for the model that is there, not '%s'"
+                .formatted(node.text()));
+      }
+      return Step.Student.SAME;
+    }
+    return RecordReader.read(node, defaults.distill().student(), List.of(SAME));
+  }
+
+  private Teacher teacher(SpecNode node) {
+    Teacher read = RecordReader.read(node, Teacher.BASELINE, Teacher.HIDDEN);
+    if (read.file().isEmpty()) {
+      return read;
+    }
+    Path file = Path.of(files.apply(read.file()));
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return new Teacher(file.toString(), hash(bytes.readAllBytes()), "", null, null, null, 1);
+    } catch (IOException e) {
+      throw node.error("teacher file %s: %s".formatted(file, AtomicFile.reason(e)));
+    }
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform knows SHA-256", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.spectrim.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.distill.DistillOptions;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
@@ -22,6 +23,11 @@ public sealed interface Step {
 
   /** The record of its options. */
   Record options();
+
+  /** All that decides what it does. */
+  default Record settings() {
+    return options();
+  }
 
   /** For tables, with all that differs from the defaults. */
   String label(StepDefaults defaults);
@@ -66,10 +72,26 @@ public sealed interface Step {
     }
   }
 
-  /** Makes numbers of fewer bits. */
-  record Quantize(QuantizeOptions options) implements Step {
+  /**
+   * Makes numbers of fewer bits.
+   *
+   * @param teaching how the model before pruning teaches while it is trained; null for not at all
+   */
+  record Quantize(QuantizeOptions options, @Nullable Distill teaching) implements Step {
     private static final List<String> NAMED =
         List.of("method", "bits", "weight-bits", "activation-bits");
+
+    public Quantize {
+      if (teaching != null && !QuantizationMethods.named(options.method()).teachable()) {
+        throw new UsageException(
+            "distill is for methods that train with cross-entropy alone, such as qat and lsq, not "
+                + options.method());
+      }
+    }
+
+    public Quantize(QuantizeOptions options) {
+      this(options, null);
+    }
 
     @Override
     public String kind() {
@@ -77,11 +99,17 @@ public sealed interface Step {
     }
 
     @Override
+    public Record settings() {
+      return teaching == null ? options : this;
+    }
+
+    @Override
     public String label(StepDefaults defaults) {
       return "%s %s"
           .formatted(
               options.method(), QuantizationMethods.named(options.method()).precision(options))
-          .concat(Labels.differences(options, defaults.quantize(), NAMED));
+          .concat(Labels.differences(options, defaults.quantize(), NAMED))
+          .concat(teaching == null ? "" : " by " + teaching.lessons(defaults));
     }
   }
 
@@ -117,8 +145,13 @@ public sealed interface Step {
     }
   }
 
-  /** Teaches a student what the model knows; the student goes on. */
-  record Distill(Student student, DistillOptions loss) implements Step {
+  /**
+   * Teaches a student; the student goes on.
+   *
+   * @param teacher null for the model that comes before, or, where the student is that one, for the
+   *     recipe's model before its first pruning
+   */
+  record Distill(Student student, DistillOptions loss, @Nullable Teacher teacher) implements Step {
     @Override
     public String kind() {
       return "distill";
@@ -131,23 +164,33 @@ public sealed interface Step {
 
     @Override
     public String label(StepDefaults defaults) {
-      String network = student.model().isEmpty() ? "" : " " + student.model();
-      return "distill "
-          + loss.method()
-          + network
-          + " w"
-          + Labels.number(student.width())
-          + Labels.differences(loss, defaults.distill().loss(), List.of("method"));
+      String differences = Labels.differences(loss, defaults.distill().loss(), List.of("method"));
+      return "distill " + loss.method() + student.label() + differences + by();
+    }
+
+    /** Without the student. */
+    String lessons(StepDefaults defaults) {
+      List<String> named = List.of("method", "epochs");
+      return loss.method() + Labels.differences(loss, defaults.distill().loss(), named) + by();
+    }
+
+    private String by() {
+      return teacher == null ? "" : " by " + teacher.label();
     }
   }
 
   /**
    * The network that is taught.
    *
-   * @param model name of its architecture; empty for that of the teacher
+   * @param model name of its architecture; empty for that of the model that comes before
    * @param width factor on its filters and hidden features
+   * @param same whether it is the model that comes before, with its weights: the other two are not
+   *     looked at then
    */
-  record Student(String model, double width) {
+  record Student(String model, double width, boolean same) {
+    /** The model that comes before. */
+    static final Student SAME = new Student("", 1, true);
+
     public Student {
       if (!model.isEmpty()) {
         NetworkChoice.of(model);
@@ -156,6 +199,10 @@ public sealed interface Step {
         throw new IllegalArgumentException(
             "width is " + width + "; use a factor over 0 and up to 16");
       }
+    }
+
+    private String label() {
+      return same ? " same" : (model.isEmpty() ? "" : " " + model) + " w" + Labels.number(width);
     }
   }
 }

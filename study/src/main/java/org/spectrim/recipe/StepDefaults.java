@@ -8,7 +8,7 @@ import org.spectrim.quantize.QuantizeOptions;
 /** What holds where a step does not say otherwise. */
 public record StepDefaults(
     TrainOptions train, PruneOptions prune, QuantizeOptions quantize, Step.Distill distill) {
-  private static final Step.Student STUDENT = new Step.Student("", 0.5);
+  private static final Step.Student STUDENT = new Step.Student("", 0.5, false);
 
   /**
    * Fits the usual options to how networks are trained: fine-tuning and training with rounded
@@ -19,6 +19,6 @@ public record StepDefaults(
         train,
         PruneOptions.defaults().withFineTuneEpochs((train.epochs() + 1) / 2),
         QuantizeOptions.defaults().withEpochs((train.epochs() + 1) / 2),
-        new Step.Distill(STUDENT, DistillOptions.defaults().withEpochs(train.epochs())));
+        new Step.Distill(STUDENT, DistillOptions.defaults().withEpochs(train.epochs()), null));
   }
 }

@@ -1,17 +1,19 @@
 package org.spectrim.recipe;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.Function;
 import org.spectrim.distill.Distillation;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.Tutor;
 import org.spectrim.model.Model;
-import org.spectrim.model.Provenance;
-import org.spectrim.prune.FilterPruning;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.prune.FromScratch;
+import org.spectrim.prune.Masks;
+import org.spectrim.prune.Pruning;
 import org.spectrim.quantize.Quantization;
-import org.spectrim.torch.Hooks;
 
 /**
  * Makes steps with the methods of module train.
@@ -29,44 +31,85 @@ public record StepRunner(FitContext context, int window) {
     return EpochCount.note(counting(count).fit(model, options), count.spent());
   }
 
+  /** The teachers of a recipe that begins with a model; others are trained when asked for. */
+  public Teachers teachers(Model first, Function<String, TrainOptions> usual) {
+    return new Teachers(
+        () -> NetworkChoice.of(Classroom.architecture(first)),
+        window,
+        context.training(),
+        usual,
+        () -> first,
+        (network, itsWindow, training, seed) ->
+            new StepRunner(context.with(context.training().withSeed(seed)), itsWindow)
+                .train(network, training));
+  }
+
+  /** Changes a model by a recipe's only step. */
+  public Model apply(Step step, Model model) {
+    return apply(step, model, teachers(model, name -> context.training()));
+  }
+
   /**
    * Changes a model.
    *
    * @throws org.spectrim.error.InputException if the step does not fit the model, or training
    *     diverges
    */
-  public Model apply(Step step, Model model) {
+  public Model apply(Step step, Model model, Teachers teachers) {
     EpochCount count = new EpochCount(context.listener());
-    Model changed = counting(count).change(step, model);
-    if (step instanceof Step.Scratch) {
+    Model changed = sparseAs(model, counting(count).change(step, model, teachers));
+    if (step instanceof Step.Scratch
+        || (step instanceof Step.Prune prune && prune.options().startsAnew())) {
       return EpochCount.note(changed, count.spent());
     }
     Integer before = EpochCount.of(model);
     return before == null ? changed : EpochCount.note(changed, before + count.spent());
   }
 
+  /** What comes in with sparse tensors goes out so, in the form that is smallest now. */
+  private static Model sparseAs(Model before, Model after) {
+    return before.weights().asMap().values().stream().anyMatch(SparseTensor.class::isInstance)
+        ? after.with(SparseTensor.smallest(after.weights()))
+        : after;
+  }
+
   private StepRunner counting(EpochCount count) {
     return new StepRunner(context.with(count), window);
   }
 
-  private Model change(Step step, Model model) {
+  private Model change(Step step, Model model, Teachers teachers) {
     if (step instanceof Step.Train train) {
       return fit(model, train.options());
     } else if (step instanceof Step.Prune prune) {
-      return FilterPruning.apply(model, context, prune.options());
+      return Pruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
-      return Quantization.apply(model, context, quantize.options());
+      Step.Distill teaching = quantize.teaching();
+      return Quantization.apply(
+          model,
+          teaching == null ? context : context.with(tutor(teaching, teachers)),
+          quantize.options());
     } else if (step instanceof Step.Distill distill) {
-      return distill(distill, model);
+      return new Classroom(context, window).apply(distill, model, teachers);
     } else if (step instanceof Step.Scratch scratch) {
       return fromScratch(model, scratch.epochs());
     }
     throw new IllegalArgumentException("no step of kind " + step.kind());
   }
 
+  private Tutor tutor(Step.Distill teaching, Teachers teachers) {
+    List<Model> all =
+        teaching.teacher() == null
+            ? List.of(teachers.unpruned().get())
+            : teachers.of(teaching.teacher(), seed());
+    return (model, its, training, hooks) ->
+        Distillation.fit(all, model, its, teaching.loss(), training, hooks);
+  }
+
   private Model fit(Model model, TrainOptions options) {
-    Model trained =
-        context.fit(model, new CrossEntropy(), options.withSeed(seed()), Hooks.NONE).model();
+    Model trained;
+    try (Masks masks = Masks.ofZeros(model)) {
+      trained = context.fit(model, new CrossEntropy(), options.withSeed(seed()), masks).model();
+    }
     String note = note(options, options.epochs());
     String before = trained.provenance().entries().get("train");
     return trained.with(
@@ -94,42 +137,6 @@ public record StepRunner(FitContext context, int window) {
     Model trained = FromScratch.apply(model, context, epochs);
     return trained.with(
         trained.provenance().with("train", "from scratch, " + note(context.training(), epochs)));
-  }
-
-  private Model distill(Step.Distill step, Model teacher) {
-    Model student = student(step.student(), teacher);
-    Provenance history = student.provenance();
-    String training = teacher.provenance().entries().get("train");
-    if (training != null) {
-      history = history.with("teacher", training);
-    }
-    return Distillation.apply(teacher, student.with(history), context, step.loss());
-  }
-
-  /** A student of the teacher's kind sees what the teacher sees; another kind has its own view. */
-  private Model student(Step.Student wanted, Model teacher) {
-    if (wanted.model().isEmpty()) {
-      return Distillation.student(
-              teacher, architecture(teacher), wanted.width(), seed() + generation(teacher))
-          .with(teacher.provenance());
-    }
-    NetworkChoice choice = new NetworkChoice(wanted.model(), wanted.width(), 0);
-    return InitialModel.of(choice, window, context, seed());
-  }
-
-  /** How often it was distilled before: a chain's students do not begin alike. */
-  private static int generation(Model teacher) {
-    String before = teacher.provenance().entries().get("distill");
-    return before == null ? 0 : before.split("; ").length;
-  }
-
-  private static String architecture(Model model) {
-    @Nullable String name = model.provenance().entries().get("model");
-    if (name == null) {
-      throw new UsageException(
-          "distill: the model file does not say which network it is; name the student's, as in student: {model: cnn2d, width: 0.5}");
-    }
-    return name;
   }
 
   private long seed() {

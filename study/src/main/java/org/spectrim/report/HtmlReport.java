@@ -17,7 +17,7 @@ import org.spectrim.study.TrialRow;
  * paper. It begins with the answer, goes on with what stands against believing it, and then shows
  * everything.
  */
-public final class HtmlReport {
+final class HtmlReport {
   private final ReportData data;
   private final List<Standings> standings;
   private final Markup page = new Markup();
@@ -32,12 +32,12 @@ public final class HtmlReport {
    *
    * @throws org.spectrim.error.InputException if it cannot be written
    */
-  public static void write(ReportData data, Path file) {
+  static void write(ReportData data, Path file) {
     AtomicFile.write(file, render(data));
   }
 
   /** The page as text. */
-  public static String render(ReportData data) {
+  static String render(ReportData data) {
     return new HtmlReport(data).page();
   }
 
@@ -56,7 +56,8 @@ public final class HtmlReport {
     AnswerSection.write(page, standings);
     caveats();
     facts("what", "What was run", data.setup());
-    ResultsSection.write(page, standings);
+    new ResultsSection(page, data).write(standings);
+    RankSection.write(page, Ranking.of(standings));
     PlotSection.write(page, standings);
     MapSection.write(page, data.scenes(), data.rows());
     ClassSection.write(page, data.confusions());
@@ -157,6 +158,18 @@ public final class HtmlReport {
         "±",
         "Half of the 95% confidence interval of the mean over the seeds (Student's t). No ± means a"
             + " single seed."
+      },
+      {
+        "▲ ▼",
+        "Better or worse than the baseline of the same network: paired t-test over the seeds, two-sided,"
+            + " at 5% after Holm's correction for all recipes of that network. With few seeds and"
+            + " many recipes it finds only large differences; no mark does not mean no difference."
+      },
+      {
+        "≠",
+        "The label maps differ from the baseline's by more than chance: McNemar's test (mid-p) on the"
+            + " test pixels, seeds combined after Rüger, at 5% after Holm. It speaks of these pixels,"
+            + " not of other seeds or land. statistics.csv has the numbers."
       },
       {
         "Overlap",

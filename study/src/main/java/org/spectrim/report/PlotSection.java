@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 import org.spectrim.report.Svg.Point;
-import org.spectrim.study.Interval;
+import org.spectrim.statistics.Interval;
 
 /** Accuracy against bytes and against time, for each scene and split. */
 final class PlotSection {

@@ -1,8 +1,11 @@
 package org.spectrim.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.spectrim.metric.ConfusionMatrix;
+import org.spectrim.recipe.Recipe;
 import org.spectrim.scene.LandClass;
 import org.spectrim.study.TrialRow;
 
@@ -16,30 +19,44 @@ import org.spectrim.study.TrialRow;
  * @param scenes the pictures, one entry a scene; scenes without one are reported without pictures
  * @param confusions of the trials that ended; the accuracies of the classes are computed from them
  * @param environment hardware and software, as term and text, in the order shown
+ * @param details of the trials that ended
+ * @param comparisons of settings with their baselines
  * @param caveats what a reader must know beyond what the report finds in the rows by itself, which
  *     is overlap, failures, few seeds, exports that differ and methods that made things slower
  */
-public record ReportData(
+record ReportData(
     String title,
     List<Fact> setup,
     List<TrialRow> rows,
     List<ScenePictures> scenes,
     List<TrialConfusion> confusions,
     List<Fact> environment,
-    List<String> caveats) {
-  public ReportData {
+    List<String> caveats,
+    List<TrialDetail> details,
+    Map<Setting, Comparison> comparisons) {
+  ReportData {
     setup = List.copyOf(setup);
     rows = List.copyOf(rows);
     scenes = List.copyOf(scenes);
     confusions = List.copyOf(confusions);
     environment = List.copyOf(environment);
     caveats = List.copyOf(caveats);
+    details = List.copyOf(details);
+    comparisons = Collections.unmodifiableMap(new LinkedHashMap<>(comparisons));
   }
 
+  /**
+   * What is known of a trial beyond its row.
+   *
+   * @param folder with its files, seen from the report
+   * @param seconds it took, without steps that were made before; NaN if not known
+   */
+  record TrialDetail(TrialRow row, Recipe recipe, String folder, double seconds) {}
+
   /** A term and what is said of it. */
-  public record Fact(String term, String text) {
+  record Fact(String term, String text) {
     /** The entries of a map, in its order. */
-    public static List<Fact> of(Map<String, String> facts) {
+    static List<Fact> of(Map<String, String> facts) {
       return facts.entrySet().stream().map(e -> new Fact(e.getKey(), e.getValue())).toList();
     }
   }
@@ -57,7 +74,7 @@ public record ReportData(
    * @param splits which pixels train, validate and test, in the colours of the legend
    * @param maps predicted maps in the colours of the classes
    */
-  public record ScenePictures(
+  record ScenePictures(
       String scene,
       String about,
       int rows,
@@ -67,7 +84,7 @@ public record ReportData(
       byte[] groundTruth,
       List<SplitPicture> splits,
       List<MapPicture> maps) {
-    public ScenePictures {
+    ScenePictures {
       classes = List.copyOf(classes);
       splits = List.copyOf(splits);
       maps = List.copyOf(maps);
@@ -79,7 +96,7 @@ public record ReportData(
    * @param seed the seed whose split is shown
    * @param png the picture
    */
-  public record SplitPicture(String split, long seed, byte[] png) {}
+  record SplitPicture(String split, long seed, byte[] png) {}
 
   /**
    * The map that one trial predicted.
@@ -87,14 +104,14 @@ public record ReportData(
    * @param split as in the rows, like {@code model} and {@code recipe}
    * @param png the picture
    */
-  public record MapPicture(String split, String model, String recipe, long seed, byte[] png) {}
+  record MapPicture(String split, String model, String recipe, long seed, byte[] png) {}
 
   /**
    * The predictions of one trial on its test pixels.
    *
    * @param scene as in the rows, like {@code split}, {@code window}, {@code model}, {@code recipe}
    */
-  public record TrialConfusion(
+  record TrialConfusion(
       String scene,
       String split,
       int window,
@@ -103,7 +120,7 @@ public record ReportData(
       long seed,
       List<LandClass> classes,
       ConfusionMatrix matrix) {
-    public TrialConfusion {
+    TrialConfusion {
       classes = List.copyOf(classes);
     }
   }

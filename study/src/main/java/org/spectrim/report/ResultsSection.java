@@ -3,6 +3,9 @@ package org.spectrim.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.spectrim.report.ReportData.TrialDetail;
 
 /** All results: one table for each scene and split, one line for each setting. */
 final class ResultsSection {
@@ -10,23 +13,32 @@ final class ResultsSection {
 
   private static final double NEARLY_ALL = 0.99;
 
-  private ResultsSection() {}
+  private final Markup page;
+  private final ReportData data;
+  private final Map<Setting, List<TrialDetail>> files;
 
-  static void write(Markup page, List<Standings> all) {
+  ResultsSection(Markup page, ReportData data) {
+    this.page = page;
+    this.data = data;
+    this.files = data.details().stream().collect(Collectors.groupingBy(d -> Setting.of(d.row())));
+  }
+
+  void write(List<Standings> all) {
     page.open("section", "id", "results");
     page.leaf("h2", "Results");
     page.leaf(
         "p",
         "Mean over the seeds, and below it half of the 95% interval; below windows their overlap,"
-            + " below files their share of the baseline's. Bold: the best of a column of accuracies."
+            + " below files their share of the baseline's. ▲ and bold: better than the baseline of the same network, ▼ worse, by"
+            + " the paired t-test over the seeds; ≠ other labels by McNemar's test (see the last section)."
             + " ● on the Pareto front of accuracy against file size. ★ the answer above.",
         "class",
         "lead");
-    all.forEach(standings -> table(page, standings));
+    all.forEach(this::table);
     page.close();
   }
 
-  private static void table(Markup page, Standings standings) {
+  private void table(Standings standings) {
     List<Measure> measures = new ArrayList<>(List.of(Measure.values()));
     // Only what was measured for at least one setting is worth a column.
     measures.removeIf(m -> standings.summaries().stream().noneMatch(s -> s.has(m)));
@@ -62,13 +74,12 @@ final class ResultsSection {
         ParetoFront.of(
             standings.summaries(), s -> s.mean(standings.size()), s -> s.mean(Measure.OA));
     for (Summary summary : standings.summaries()) {
-      row(page, standings, summary, measures, front.contains(summary));
+      row(standings, summary, measures, front.contains(summary));
     }
     page.close().close().close();
   }
 
-  private static void row(
-      Markup page, Standings standings, Summary summary, List<Measure> measures, boolean front) {
+  private void row(Standings standings, Summary summary, List<Measure> measures, boolean front) {
     boolean answer = standings.smallest().filter(summary::equals).isPresent();
     page.open("tr", "class", answer ? "answer" : summary.setting().isBaseline() ? "base" : "");
     page.leaf("td", (answer ? "★" : "") + (front ? "●" : ""), "class", "marks");
@@ -76,23 +87,46 @@ final class ResultsSection {
     page.leaf("td", summary.setting().recipe(), "class", "words");
     page.open("td", "class", "number").text(String.valueOf(summary.setting().window()));
     page.leaf("small", String.format(Locale.ROOT, "%.1f%%", summary.overlap())).close();
-    String seeds = String.valueOf(summary.seeds());
-    if (summary.failures().isEmpty()) {
-      page.leaf("td", seeds, "class", "number");
-    } else {
-      page.open("td", "class", "number failed", "title", String.join("; ", summary.failures()));
-      page.text(summary.seeds() == 0 ? "failed" : seeds + " of " + summary.trials()).close();
-    }
-    measures.forEach(measure -> cell(page, standings, summary, measure));
+    seeds(summary);
+    measures.forEach(measure -> cell(standings, summary, measure));
     page.close();
   }
 
-  private static void cell(Markup page, Standings standings, Summary summary, Measure measure) {
-    page.open("td", "class", "number");
-    if (best(standings, summary, measure)) {
-      page.leaf("strong", measure.format(summary.mean(measure)));
+  private void seeds(Summary summary) {
+    String seeds = String.valueOf(summary.seeds());
+    if (summary.failures().isEmpty()) {
+      page.open("td", "class", "number").text(seeds);
     } else {
-      page.text(measure.format(summary.mean(measure)));
+      page.open("td", "class", "number failed", "title", String.join("; ", summary.failures()));
+      page.text(summary.seeds() == 0 ? "failed" : seeds + " of " + summary.trials());
+    }
+    List<TrialDetail> trials = files.getOrDefault(summary.setting(), List.of());
+    if (!trials.isEmpty()) {
+      page.open("small", "class", "files");
+      for (TrialDetail trial : trials) {
+        String seed = String.valueOf(trial.row().seed());
+        page.leaf("a", seed, "href", trial.folder() + "/", "title", "files of seed " + seed);
+      }
+      page.close();
+    }
+    page.close();
+  }
+
+  private void cell(Standings standings, Summary summary, Measure measure) {
+    page.open("td", "class", "number");
+    Comparison comparison =
+        measure == Measure.OA ? data.comparisons().get(summary.setting()) : null;
+    String value = measure.format(summary.mean(measure));
+    if (comparison != null && comparison.better()) {
+      page.leaf("strong", value + " ▲", "title", "better than the baseline");
+    } else if (comparison != null && comparison.worse()) {
+      page.text(value + " ")
+          .leaf("span", "▼", "class", "failed", "title", "worse than the baseline");
+    } else {
+      page.text(value);
+    }
+    if (comparison != null && comparison.mapsDiffer()) {
+      page.leaf("span", "≠", "title", "the label maps differ from the baseline's");
     }
     if (measure.percent() && measure != Measure.EXPORTED_OA && summary.of(measure).bounded()) {
       page.leaf("small", "± " + measure.format(summary.of(measure).halfWidth()));
@@ -109,15 +143,5 @@ final class ResultsSection {
 
   private static boolean dense(Summary summary) {
     return !(summary.mean(Measure.NONZERO_PARAMS) < NEARLY_ALL * summary.mean(Measure.PARAMS));
-  }
-
-  private static boolean best(Standings standings, Summary summary, Measure measure) {
-    return switch (measure) {
-      case OA, AA, KAPPA, EXPORTED_OA ->
-          summary.has(measure)
-              && standings.summaries().stream()
-                  .allMatch(s -> !(s.mean(measure) > summary.mean(measure)));
-      default -> false;
-    };
   }
 }

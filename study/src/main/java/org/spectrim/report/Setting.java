@@ -8,7 +8,7 @@ import org.spectrim.study.TrialRow;
  * @param window rows and columns of the window
  */
 record Setting(Arena arena, int window, String model, String recipe) {
-  private static final String BASELINE = "baseline";
+  static final String BASELINE = "baseline";
 
   /** Where models compete on equal terms: the same test pixels of the same scene. */
   record Arena(String scene, String split) {

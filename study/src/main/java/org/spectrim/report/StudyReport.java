@@ -5,22 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.metric.ConfusionMatrix;
-import org.spectrim.recipe.NetworkChoice;
-import org.spectrim.recipe.Recipe;
+import org.spectrim.model.ModelFile;
 import org.spectrim.report.ReportData.Fact;
 import org.spectrim.report.ReportData.MapPicture;
 import org.spectrim.report.ReportData.ScenePictures;
 import org.spectrim.report.ReportData.SplitPicture;
 import org.spectrim.report.ReportData.TrialConfusion;
+import org.spectrim.report.ReportData.TrialDetail;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.Scene;
@@ -29,46 +34,69 @@ import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
 import org.spectrim.scene.format.PngMap;
 import org.spectrim.split.SplitFile;
+import org.spectrim.study.StoredStudy;
 import org.spectrim.study.StudyOutcome;
-import org.spectrim.study.StudySpec;
+import org.spectrim.study.TestLabels;
 import org.spectrim.study.Trial;
 import org.spectrim.study.TrialResult;
+import org.spectrim.study.TrialRow;
+import org.spectrim.study.TrialStore;
 
 /** Gathers what a study left in its folder into {@code report.html}. */
 public final class StudyReport {
-  private final StudySpec spec;
+  private final StoredStudy study;
   private final StudyOutcome outcome;
   private final DataFolder data;
+  private final List<String> missing = new ArrayList<>();
 
-  private StudyReport(StudySpec spec, StudyOutcome outcome, DataFolder data) {
-    this.spec = spec;
-    this.outcome = outcome;
+  private StudyReport(StoredStudy study, DataFolder data) {
+    this.study = study;
+    this.outcome = study.outcome();
     this.data = data;
   }
 
   /**
-   * Writes the report of a finished study into its folder.
+   * Writes the report of a study into its folder: {@code report.html} and {@code statistics.csv}.
+   * Scenes whose data are absent are reported without pictures.
    *
    * @param title names the study
-   * @return the file
+   * @return the page
    * @throws InputException if a file of a trial cannot be read or the report not be written
    */
-  public static Path write(String title, StudySpec spec, StudyOutcome outcome, DataFolder data) {
-    Path file = outcome.folder().resolve("report.html");
-    HtmlReport.write(new StudyReport(spec, outcome, data).gather(title), file);
+  public static Path write(String title, StoredStudy study, DataFolder data) {
+    Path folder = study.outcome().folder();
+    Path file = folder.resolve("report.html");
+    ReportData gathered = new StudyReport(study, data).gather(title);
+    AtomicFile.write(
+        folder.resolve("statistics.csv"), StatisticsCsv.text(gathered.comparisons().values()));
+    HtmlReport.write(gathered, file);
     return file;
   }
 
   private ReportData gather(String title) {
     List<ScenePictures> pictures = new ArrayList<>();
     List<TrialConfusion> confusions = new ArrayList<>();
-    for (SceneSource source : spec.scenes()) {
-      Scene scene = Scenes.load(source, data);
+    for (String name : outcome.rows().stream().map(TrialRow::scene).distinct().toList()) {
+      Scene scene = scene(name);
+      if (scene == null) {
+        confusions.addAll(confusions(name, classes(name)));
+        continue;
+      }
       try (Cube cube = scene.cube()) {
+        outcome.trials().keySet().stream()
+            .filter(trial -> trial.scene().equals(name))
+            .map(outcome::splitFile)
+            .distinct()
+            .forEach(file -> TestLabels.addTruth(scene, file));
         pictures.add(pictures(scene, cube));
-        confusions.addAll(confusions(scene));
+        confusions.addAll(confusions(name, scene.classes()));
       }
     }
+    Map<TrialRow, Trial> trials = new LinkedHashMap<>();
+    Iterator<TrialRow> rows = outcome.rows().iterator();
+    outcome.trials().keySet().forEach(trial -> trials.put(rows.next(), trial));
+    List<String> caveats = new ArrayList<>(outcome.caveats());
+    caveats.addAll(missing);
     return new ReportData(
         title,
         setup(),
@@ -76,25 +104,59 @@ public final class StudyReport {
         pictures,
         confusions,
         Fact.of(outcome.environment().facts()),
-        outcome.caveats());
+        caveats,
+        details(trials),
+        Comparison.of(
+            outcome.rows(), row -> outcome.testLabels(Objects.requireNonNull(trials.get(row)))));
+  }
+
+  private List<TrialDetail> details(Map<TrialRow, Trial> trials) {
+    List<TrialDetail> details = new ArrayList<>();
+    trials.forEach(
+        (row, trial) -> {
+          TrialResult result = Objects.requireNonNull(outcome.trials().get(trial));
+          details.add(
+              new TrialDetail(row, trial.recipe(), "trials/" + result.hash(), result.seconds()));
+        });
+    return details;
+  }
+
+  private @Nullable Scene scene(String name) {
+    Optional<SceneSource> source = study.scene(name);
+    if (source.isEmpty()) {
+      missing.add(name + ": no pictures, since the study does not say where its data are");
+      return null;
+    }
+    try {
+      return Scenes.load(source.get(), data);
+    } catch (InputException e) {
+      missing.add(name + ": no pictures, since its data cannot be read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** The classes as the first model of a scene names them. */
+  private List<LandClass> classes(String scene) {
+    return outcome.trials().entrySet().stream()
+        .filter(entry -> entry.getKey().scene().equals(scene) && entry.getValue().done())
+        .findFirst()
+        .map(entry -> outcome.trialFolder(entry.getKey()).resolve(TrialStore.MODEL))
+        .map(file -> ModelFile.read(file).classes())
+        .orElse(List.of());
   }
 
   private List<Fact> setup() {
+    Set<Trial> trials = outcome.trials().keySet();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(
-        "scenes", spec.scenes().stream().map(SceneSource::name).collect(Collectors.joining(", ")));
-    facts.put(
-        "splits",
-        distinct(outcome.trials().keySet().stream().map(trial -> trial.split().label()).toList()));
-    facts.put(
-        "networks",
-        spec.networks().stream().map(NetworkChoice::label).collect(Collectors.joining(", ")));
-    facts.put("windows", distinct(spec.windows().stream().map(Object::toString).toList()));
-    facts.put("seeds", distinct(spec.seeds().stream().map(Object::toString).toList()));
-    for (NetworkChoice network : spec.networks()) {
-      TrainOptions training = spec.plans().get(network.name()).training();
+    facts.put("scenes", distinct(trials.stream().map(Trial::scene)));
+    facts.put("splits", distinct(trials.stream().map(trial -> trial.split().label())));
+    facts.put("networks", distinct(trials.stream().map(trial -> trial.network().label())));
+    facts.put("windows", distinct(trials.stream().map(trial -> String.valueOf(trial.window()))));
+    facts.put("seeds", distinct(trials.stream().map(trial -> String.valueOf(trial.seed()))));
+    for (Trial trial : trials) {
+      TrainOptions training = trial.training();
       facts.put(
-          "training of " + network.label(),
+          "training of " + trial.network().label(),
           "%d epochs, batch %d, %s, learning rate %s, %s schedule"
               .formatted(
                   training.epochs(),
@@ -103,20 +165,14 @@ public final class StudyReport {
                   training.learningRate(),
                   training.schedule()));
     }
-    facts.put(
-        "recipes",
-        distinct(
-            spec.plans().values().stream()
-                .flatMap(plan -> plan.recipes().stream())
-                .map(Recipe::name)
-                .toList()));
+    facts.put("recipes", distinct(trials.stream().map(trial -> trial.recipe().name())));
     facts.put(
         "trials", "%d, of which %d failed".formatted(outcome.rows().size(), outcome.failed()));
     return Fact.of(facts);
   }
 
-  private static String distinct(List<String> texts) {
-    return texts.stream().distinct().collect(Collectors.joining(", "));
+  private static String distinct(Stream<String> texts) {
+    return texts.distinct().collect(Collectors.joining(", "));
   }
 
   private ScenePictures pictures(Scene scene, Cube cube) {
@@ -161,13 +217,13 @@ public final class StudyReport {
         maps);
   }
 
-  private List<TrialConfusion> confusions(Scene scene) {
+  private List<TrialConfusion> confusions(String scene, List<LandClass> classes) {
     List<TrialConfusion> confusions = new ArrayList<>();
     for (Map.Entry<Trial, TrialResult> entry : outcome.trials().entrySet()) {
       Trial trial = entry.getKey();
       List<List<Long>> counts = entry.getValue().confusion();
-      if (trial.scene().equals(scene.name()) && counts != null) {
-        confusions.add(confusion(trial, scene.classes(), counts));
+      if (trial.scene().equals(scene) && counts != null && counts.size() == classes.size()) {
+        confusions.add(confusion(trial, classes, counts));
       }
     }
     return confusions;

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.spectrim.study.Interval;
+import org.spectrim.statistics.Interval;
 import org.spectrim.study.TrialRow;
 
 /**

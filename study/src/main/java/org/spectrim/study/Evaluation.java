@@ -21,6 +21,7 @@ record Evaluation(
     long modelBytes,
     long onnxBytes,
     double exportedOa,
+    double agreement,
     @Nullable Speed speed,
     List<List<Long>> confusion,
     Map<String, Double> measured,

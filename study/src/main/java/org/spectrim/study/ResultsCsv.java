@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ public final class ResultsCsv {
           Map.entry("scene_seconds", 4),
           Map.entry("peak_rss_mb", 1),
           Map.entry("train_seconds", 2),
-          Map.entry("exported_oa", 2));
+          Map.entry("exported_oa", 2),
+          Map.entry("agreement", 2));
 
   private static final RecordComponent[] COMPONENTS = TrialRow.class.getRecordComponents();
 
@@ -61,6 +63,33 @@ public final class ResultsCsv {
    */
   public static void write(Path file, List<TrialRow> rows) {
     AtomicFile.write(file, text(rows));
+  }
+
+  /** The cells of each row of a table, without its header. */
+  static List<List<String>> parse(String text) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' && quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+        cell.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted || c != ',' && c != '\n' && c != '\r') {
+        cell.append(c);
+      } else if (c != '\r') {
+        cells.add(cell.toString());
+        cell.setLength(0);
+        if (c == '\n') {
+          rows.add(List.copyOf(cells));
+          cells.clear();
+        }
+      }
+    }
+    return rows.isEmpty() ? rows : rows.subList(1, rows.size());
   }
 
   private static String cell(RecordComponent component, TrialRow row) {

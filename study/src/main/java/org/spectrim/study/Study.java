@@ -30,8 +30,9 @@ public final class Study {
     try (TrialStore store = TrialStore.open(folder)) {
       StudyPlan plan = StudyPlan.of(spec, loader, store);
       Environment environment = Environment.current();
-      store.write(folder.resolve("study.json"), Canonical.tree(spec));
-      store.write(folder.resolve("environment.json"), environment.facts());
+      store.write(folder.resolve(StoredStudy.SPEC), Canonical.tree(spec));
+      store.write(folder.resolve(StoredStudy.ENVIRONMENT), environment.facts());
+      store.writeText(folder.resolve(StoredStudy.ORDER), StoredStudy.order(plan.trials()));
       StudyWork work = new StudyWork(loader, plan.origins());
       Map<Trial, TrialResult> results = new StudyRunner(plan.trials(), store, work, listener).run();
       List<TrialRow> rows = List.copyOf(TrialRows.table(plan.trials(), results).values());

@@ -71,7 +71,11 @@ final class StudyCaveats {
   }
 
   private static boolean transductive(Step step) {
-    return step instanceof Step.Distill distill && distill.loss().transductive();
+    Step.Distill lessons =
+        step instanceof Step.Quantize quantize
+            ? quantize.teaching()
+            : step instanceof Step.Distill distill ? distill : null;
+    return lessons != null && lessons.loss().transductive();
   }
 
   private static List<String> overlaps(List<TrialRow> rows) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a study found.
@@ -40,7 +41,14 @@ public record StudyOutcome(
 
   /** Where the files of a trial are: {@code map.png}, {@code model.safetensors}, ONNX files. */
   public Path trialFolder(Trial trial) {
-    return folder.resolve("trials").resolve(trial.hash());
+    // The hash that was stored: a later version may compute another for the same trial.
+    TrialResult result = trials.get(trial);
+    return folder.resolve("trials").resolve(result == null ? trial.hash() : result.hash());
+  }
+
+  /** The classes that a trial predicted for its test pixels and those that are true, if known. */
+  public Optional<TestLabels> testLabels(Trial trial) {
+    return TestLabels.read(trialFolder(trial), splitFile(trial));
   }
 
   /** The file of the split that a trial used. */

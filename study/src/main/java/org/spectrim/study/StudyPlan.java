@@ -22,9 +22,9 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * make it, every scene is loaded and split and every network built, so that what cannot work is
  * known before anything is trained.
  *
- * @param origins what each trial was made of, by its hash
+ * @param origins what trials were made of
  */
-record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
+record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins) {
 
   /** What to load for a trial. */
   record Origin(SceneSource scene, SplitSettings split) {}
@@ -44,7 +44,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
    */
   static StudyPlan of(StudySpec spec, SceneLoader loader, TrialStore store) {
     Map<String, Trial> trials = new LinkedHashMap<>();
-    Map<String, Origin> origins = new LinkedHashMap<>();
+    Map<Trial.Place, Origin> origins = new LinkedHashMap<>();
     for (SceneSource source : spec.scenes()) {
       Scene scene = loader.load(source).scene();
       check(spec, scene);
@@ -54,7 +54,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
           // A spectral network is the same trial at every window.
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
-            origins.put(trial.hash(), new Origin(source, split.settings));
+            origins.put(trial.place(), new Origin(source, split.settings));
           }
         }
       }
@@ -92,6 +92,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
       Split split = loader.split(scene, settings);
       String hash = SplitHash.of(split);
       store.keepSplit(hash, file -> SplitFile.write(split, scene, file));
+      TestLabels.keepTruth(scene, split, store, hash);
       splits.add(new SeedSplit(split, hash, settings));
     }
     return splits;

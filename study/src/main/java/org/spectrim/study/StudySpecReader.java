@@ -163,7 +163,9 @@ final class StudySpecReader {
     for (String name : names) {
       TrainOptions options = training.of(name);
       plans.put(
-          name, new NetworkPlan(options, recipes(new RecipeReader(StepDefaults.of(options)))));
+          name,
+          new NetworkPlan(
+              options, recipes(new RecipeReader(StepDefaults.of(options), this::located))));
     }
     return plans;
   }

@@ -19,8 +19,10 @@ import org.spectrim.metric.Metric;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Cost;
+import org.spectrim.prune.Pruning;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
+import org.spectrim.recipe.Teachers;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -32,15 +34,16 @@ final class StudyWork implements TrialWork {
   private static final double NOTABLE_DISAGREEMENT = 0.001;
 
   private final SceneLoader loader;
-  private final Map<String, StudyPlan.Origin> origins;
+  private final Map<Trial.Place, StudyPlan.Origin> origins;
 
-  StudyWork(SceneLoader loader, Map<String, StudyPlan.Origin> origins) {
+  StudyWork(SceneLoader loader, Map<Trial.Place, StudyPlan.Origin> origins) {
     this.loader = loader;
     this.origins = origins;
   }
 
   @Override
-  public Model step(Trial trial, Step step, @Nullable Model before, Ticker ticker) {
+  public Model step(
+      Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
     Torch.setThreads(threads(trial));
     StudyPlan.Origin origin = origin(trial);
     SceneLoader.Loaded scene = loader.load(origin.scene());
@@ -48,7 +51,7 @@ final class StudyWork implements TrialWork {
     StepRunner runner = new StepRunner(context, trial.window());
     return before == null && step instanceof Step.Train train
         ? runner.train(trial.network(), train.options())
-        : runner.apply(step, required(before));
+        : runner.apply(step, required(before), teachers);
   }
 
   private static Model required(@Nullable Model before) {
@@ -103,6 +106,7 @@ final class StudyWork implements TrialWork {
     ticker.at("test", 0.5);
     int[] predicted =
         Evaluator.classes(model, loaded.transformed().get(model.transform(), model.window()));
+    TestLabels.write(split, predicted, folder);
     ConfusionMatrix confusion = confusion(scene, split, predicted);
     double agreement = agreement(predicted, exported);
     measured.put("export_agreement", 100 * agreement);
@@ -126,10 +130,11 @@ final class StudyWork implements TrialWork {
         Deployment.size(folder.resolve(TrialStore.MODEL)),
         deployed.patchBytes(),
         100 * Metric.OVERALL_ACCURACY.of(confusion(scene, split, exported)),
+        100 * agreement(pick(predicted, split.test()), pick(exported, split.test())),
         speed,
         rows(confusion),
         measured,
-        notes(agreement));
+        notes(model, agreement));
   }
 
   /** 0-based, -1 for pixels without data. */
@@ -150,22 +155,37 @@ final class StudyWork implements TrialWork {
     return ConfusionMatrix.of(scene.classes().size(), targets, found);
   }
 
-  private static double agreement(int[] predicted, int[] exported) {
-    int same = 0;
-    for (int pixel = 0; pixel < predicted.length; pixel++) {
-      same += predicted[pixel] == exported[pixel] ? 1 : 0;
-    }
-    return (double) same / predicted.length;
+  private static int[] pick(int[] classes, int[] pixels) {
+    return Arrays.stream(pixels).map(pixel -> classes[pixel]).toArray();
   }
 
-  private static List<String> notes(double agreement) {
+  /** The share of pixels with the same class; those without data have none to compare. */
+  private static double agreement(int[] predicted, int[] exported) {
+    int same = 0;
+    int all = 0;
+    for (int pixel = 0; pixel < predicted.length; pixel++) {
+      all += exported[pixel] < 0 ? 0 : 1;
+      same += predicted[pixel] == exported[pixel] ? 1 : 0;
+    }
+    return all == 0 ? 1 : (double) same / all;
+  }
+
+  private static List<String> notes(Model model, double agreement) {
     List<String> notes = new ArrayList<>();
+    String pruning = model.provenance().entries().get(Pruning.NOTES);
+    if (pruning != null) {
+      notes.add(pruning);
+    }
     if (1 - agreement > NOTABLE_DISAGREEMENT) {
       notes.add(
           String.format(
               Locale.ROOT,
               "the exported file labels %.2f%% of the scene's pixels like the trained model",
               100 * agreement));
+    }
+    String caveat = model.provenance().entries().get("caveat");
+    if (caveat != null) {
+      notes.add(caveat);
     }
     return notes;
   }
@@ -197,7 +217,7 @@ final class StudyWork implements TrialWork {
   }
 
   private StudyPlan.Origin origin(Trial trial) {
-    StudyPlan.Origin origin = origins.get(trial.hash());
+    StudyPlan.Origin origin = origins.get(trial.place());
     if (origin == null) {
       throw new IllegalArgumentException("no trial of this study: " + trial);
     }

@@ -1,10 +1,12 @@
 package org.spectrim.study;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
+import org.spectrim.recipe.Step;
 import org.spectrim.spec.Canonical;
 
 /**
@@ -70,6 +72,35 @@ public record Trial(
     all.put("threads", threads);
     all.put("steps", recipe.canonical(steps));
     return all;
+  }
+
+  /** Where a trial takes place: what its pixels depend on. */
+  record Place(String scene, String sceneHash, String splitHash) {}
+
+  Place place() {
+    return new Place(scene, sceneHash, split.hash());
+  }
+
+  /** The trial of the first steps alone. */
+  Trial first(int steps) {
+    return new Trial(
+        scene,
+        sceneHash,
+        split,
+        network,
+        window,
+        seed,
+        training,
+        recipe.first(steps),
+        threads,
+        measure);
+  }
+
+  /** Training alone, of any network on the same pixels. */
+  Trial baseline(NetworkChoice other, int itsWindow, TrainOptions its, long itsSeed) {
+    Recipe alone = new Recipe(Recipe.BASELINE, List.of(new Step.Train(its)));
+    return new Trial(
+        scene, sceneHash, split, other, itsWindow, itsSeed, its, alone, threads, measure);
   }
 
   /** What a trial and its baseline have in common. */

@@ -78,7 +78,7 @@ final class TrialPipeline {
     kept.ifPresent(step -> log.line("begins with a model that was made before"));
     KeptStep current = kept.orElse(null);
     for (; made < steps.size(); made++) {
-      current = step(trial, steps.get(made), current, log);
+      current = step(trial, made, current, log);
       store.keepStep(trial.stepHash(made + 1), current);
     }
     if (current == null) {
@@ -87,14 +87,21 @@ final class TrialPipeline {
     return current;
   }
 
-  private KeptStep step(Trial trial, Step step, @Nullable KeptStep before, TrialLog log) {
+  private KeptStep step(Trial trial, int index, @Nullable KeptStep before, TrialLog log) {
+    Step step = trial.recipe().steps().get(index);
     long start = System.nanoTime();
+    Faculty faculty = new Faculty(trial, index, other -> steps(other, log));
     Model model =
         work.step(
-            trial, step, before == null ? null : before.model(), ticker(trial, step.kind(), log));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    log.line("%s took %.1f s".formatted(step.kind(), seconds));
-    return new KeptStep(model, seconds + (before == null ? 0 : before.seconds()));
+            trial,
+            step,
+            before == null ? null : before.model(),
+            faculty.teachers(),
+            ticker(trial, step.kind(), log));
+    double own = (System.nanoTime() - start) / 1e9 - faculty.wallSeconds();
+    log.line("%s took %.1f s".formatted(step.kind(), own));
+    double earlier = faculty.trainSeconds() + (before == null ? 0 : before.seconds());
+    return new KeptStep(model, own + earlier);
   }
 
   private TrialWork.Ticker ticker(Trial trial, String stage, TrialLog log) {

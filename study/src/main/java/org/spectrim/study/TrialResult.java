@@ -30,4 +30,9 @@ public record TrialResult(
   public boolean done() {
     return row.done();
   }
+
+  /** How long the trial took, without steps that were made before; NaN if that is not known. */
+  public double seconds() {
+    return measured.getOrDefault(RemainingTime.TRIAL_SECONDS, Double.NaN);
+  }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     of a control from scratch only its own
  * @param trainSeconds time of all steps of the recipe, including those shared with other recipes
  * @param exportedOa overall accuracy of the exported file in ONNX Runtime
+ * @param agreement percent of test pixels that the exported file labels like the model as it was
+ *     trained, with its weights and activations rounded in floats
  */
 public record TrialRow(
     String scene,
@@ -54,7 +56,8 @@ public record TrialRow(
     @Nullable Double peakRssMb,
     @Nullable Integer epochs,
     @Nullable Double trainSeconds,
-    @Nullable Double exportedOa) {
+    @Nullable Double exportedOa,
+    @Nullable Double agreement) {
 
   public static final String DONE = "done";
 

@@ -39,7 +39,8 @@ final class TrialRows {
         speed == null ? null : speed.peakRssMb(),
         EpochCount.of(last.model()),
         last.seconds(),
-        found.exportedOa());
+        found.exportedOa(),
+        found.agreement());
   }
 
   static TrialRow failed(Trial trial, String reason) {
@@ -52,6 +53,7 @@ final class TrialRows {
         trial.recipe().name(),
         trial.seed(),
         "failed: " + reason,
+        null,
         null,
         null,
         null,
@@ -118,6 +120,7 @@ final class TrialRows {
         row.peakRssMb(),
         row.epochs(),
         row.trainSeconds(),
-        row.exportedOa());
+        row.exportedOa(),
+        row.agreement());
   }
 }

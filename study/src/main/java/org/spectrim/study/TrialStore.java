@@ -19,6 +19,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
+import org.spectrim.spec.Canonical;
 
 /**
  * The output folder of a study: {@code trials/HASH/} with all files of a trial, {@code steps/HASH/}
@@ -97,7 +98,12 @@ public final class TrialStore implements AutoCloseable {
 
   /** The result of a trial that has ended, well or not. */
   public Optional<TrialResult> result(String hash) {
-    Path file = trialFolder(hash).resolve(RESULT);
+    return result(trialFolder(hash));
+  }
+
+  /** What a trial's folder says of its result; empty if nothing or nothing that can be read. */
+  static Optional<TrialResult> result(Path trialFolder) {
+    Path file = trialFolder.resolve(RESULT);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -120,7 +126,7 @@ public final class TrialStore implements AutoCloseable {
 
   /** Keeps the files of a trial that has ended, in place of those of an earlier attempt. */
   void keep(Path work, Trial trial, TrialResult result) {
-    write(work.resolve("spec.json"), trial.canonical());
+    write(work.resolve(TrialReader.SPEC), Canonical.tree(trial.canonical()));
     write(work.resolve(RESULT), result);
     moveInto(work, trialFolder(result.hash()));
   }
@@ -172,6 +178,11 @@ public final class TrialStore implements AutoCloseable {
   /** Writes a file beside the table. */
   void writeText(Path file, String text) {
     storing(file, () -> AtomicFile.write(file, text));
+  }
+
+  /** Writes a file anywhere in the folder. */
+  void writeBytes(Path file, byte[] bytes) {
+    storing(file, () -> AtomicFile.write(file, bytes));
   }
 
   /** What cannot be stored ends the study. */

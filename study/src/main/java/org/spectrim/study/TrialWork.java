@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.model.Model;
 import org.spectrim.recipe.Step;
+import org.spectrim.recipe.Teachers;
 
 /**
  * The work of trials: what is computed, without where it is kept and in which order it is done.
@@ -24,8 +25,9 @@ interface TrialWork {
    * Makes one step of the trial's recipe.
    *
    * @param before the model to change, or null for the first step, which makes one
+   * @param teachers for steps that need other models
    */
-  Model step(Trial trial, Step step, @Nullable Model before, Ticker ticker);
+  Model step(Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker);
 
   /**
    * Tests, exports and measures a finished model. This is the only place where test labels are

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.prune.PruneOptions;
+import org.spectrim.spec.Canonical;
 import org.spectrim.spec.YamlTree;
 
 class RecipeReaderTest {
@@ -33,6 +35,9 @@ class RecipeReaderTest {
         "{prune: {target: 50 kB, scope: global}}         | prune l1 to 50 kB scope=global",
         "{prune: {criterion: slimming, lambda: 1e-4}}    | prune slimming 50% lambda=0.0001",
         "{prune: {ratios: {fc1: 0.75, conv1: 0.2}, round: 4}} | prune l1 conv1 20%, fc1 75% round=4",
+        "{prune: {criterion: magnitude, granularity: weight, ratio: 0.9}} | prune magnitude 90% granularity=weight",
+        "{prune: {criterion: taylor, granularity: 1:4}}  | prune taylor 75% granularity=1:4",
+        "{prune: {criterion: obd, granularity: 4x1}}     | prune obd 50% granularity=4x1",
         "quantize                                        | ptq int8",
         "{quantize: {per-channel: false}}                | ptq int8 per-channel=false",
         "{quantize: {method: lsq, bits: 3}}              | lsq int3",
@@ -43,6 +48,12 @@ class RecipeReaderTest {
         "{distill: {student: {model: cnn1d, width: 1}}}  | distill kd cnn1d w1",
         "{distill: {temperature: 8}}                     | distill kd w0.5 temperature=8",
         "{distill: {method: kd+sp, stages: late, unlabelled: 500}} | distill kd+sp w0.5 stages=[late] unlabelled=500",
+        "{distill: {student: same, epochs: 5}}           | distill kd same epochs=5",
+        "{distill: {method: dml, peers: 3}}              | distill dml w0.5 peers=3",
+        "{distill: {teacher: {seeds: 3}}}                | distill kd w0.5 by 3 baseline",
+        "{distill: {teacher: {model: cnn3d, width: 2, window: 7, epochs: 9}}} | distill kd w0.5 by cnn3d w2 window=7 epochs=9",
+        "{quantize: {method: qat, distill: {temperature: 2}}} | qat int8 by kd temperature=2",
+        "{quantize: {method: lsq, distill: {teacher: {seeds: 2}}}} | lsq int8 by kd by 2 baseline",
         "[prune, quantize]                               | prune l1 50% + ptq int8",
         "[train, prune, {train: {epochs: 3}}]            | prune l1 50% + train epochs=3",
         "[{train: {epochs: 3}}, quantize]                | train epochs=3 + ptq int8",
@@ -84,6 +95,29 @@ class RecipeReaderTest {
   }
 
   @Test
+  void theTeacherOfTheSameStudentIsTheModelBeforeItsFirstPruning() {
+    Recipe recipe = read("[distill, prune, {distill: {student: same}}, prune, quantize]");
+    assertThat(recipe.unpruned(1)).isEqualTo(1);
+    assertThat(recipe.unpruned(3)).isEqualTo(2);
+    assertThat(recipe.unpruned(5)).isEqualTo(2);
+    assertThat(recipe.first(2).steps()).isEqualTo(recipe.steps().subList(0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "distill: {student: same, teacher: {seeds: 3, width: 2}}",
+        "quantize: {method: qat, distill: {method: kd+sp, teacher: {model: cnn1d, epochs: 3}}}",
+        "quantize: {method: lsq, bits: 3, distill: {}}"
+      })
+  void lessonsAreReadAgainAsTheyWereStored(String yaml) {
+    Recipe recipe = read(yaml);
+    String stored = Canonical.json(recipe.canonical(2));
+    assertThat(READER.stored("again", YamlTree.parse("s.json", stored)).steps())
+        .isEqualTo(recipe.steps());
+  }
+
+  @Test
   void equalStepsHaveEqualCanonicalForms() {
     Recipe one = read("prune: {ratio: 0.50, criterion: l1}");
     Recipe same = read("{name: other, steps: {prune: {criterion: l1, ratio: 5e-1}}}");
@@ -99,8 +133,11 @@ class RecipeReaderTest {
       value = {
         "prun                      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, scratch, train",
         "{prun: {ratio: 0.5}}      | s.yaml:1: unknown step 'prun': did you mean 'prune'? Known: baseline, distill, prune, quantize, scratch, train",
-        "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: accuracy-floor, criterion, fine-tune-epochs, floor, granularity, lambda, ratio, ratios, round, schedule, scope, steps, target",
+        "{prune: {ratoi: 0.5}}     | s.yaml:1: unknown key in prune 'ratoi': did you mean 'ratio'? Known: accuracy-floor, criterion, fine-tune-epochs, floor, granularity, lambda, ratio, ratios, rewind-epochs, round, schedule, scope, steps, target",
         "{prune: {ratio: 1.5}}     | s.yaml:1: prune: ratio is 1.5; the share to remove must be from 0 to below 1, as in 0.5",
+        "{prune: {granularity: 4:2}} | s.yaml:1: prune: granularity is 4:2; N:M keeps N of each M weights, so N must be from 1 to M - 1, as in 2:4",
+        "{prune: {granularity: weight}} | s.yaml:1: prune: criterion 'l1' cannot score granularity weight; those that can: taylor, magnitude, snip, grasp, synflow, obd, woodfisher, movement, random",
+        "{prune: {criterion: snip, schedule: gradual}} | s.yaml:1: prune: criterion 'snip' scores the network before training; schedule 'gradual' needs one that scores a trained network, use one-shot",
         "{prune: {ratio: half}}    | s.yaml:1: prune.ratio: needs a number, not 'half'",
         "{prune: {lambda: 1e-4}}   | s.yaml:1: prune: lambda is the factor of slimming's L1 term, but criterion 'l1' has none; leave lambda out or use criterion slimming",
         "{prune: {ratios: {conv1: 1}}} | s.yaml:1: prune: ratio of layer 'conv1' is 1.0; the share to remove must be from 0 to below 1, as in 0.5",
@@ -113,6 +150,15 @@ class RecipeReaderTest {
         "{distill: {temperature: 0}} | s.yaml:1: distill: temperature is 0.0; use a number over 0, as in 2",
         "{distill: {stages: lat}}  | s.yaml:1: distill: unknown stage 'lat': did you mean 'late'? Known: early, hidden, late",
         "{distill: {transductive: true}} | s.yaml:1: distill: unlabelled is 0; use 1 or more with transductive: true",
+        "{distill: {unlabelled-per-batch: 0}} | s.yaml:1: distill: unlabelledPerBatch is 0; use a number of pixels from 1 on, as in 100",
+        "{distill: {method: dml, peers: 0}} | s.yaml:1: distill: peers is 0; use 1 to 16",
+        "{distill: {student: other}} | s.yaml:1: distill.student: needs keys, as in {width: 0.25}, or 'same' for the model that is there, not 'other'",
+        "{distill: {teacher: {file: none.safetensors}}} | s.yaml:1: distill.teacher: teacher file none.safetensors: there is no such file or folder",
+        "{distill: {teacher: {file: a.safetensors, seeds: 2}}} | s.yaml:1: distill.teacher: a teacher's file says all; leave out the other keys",
+        "{distill: {teacher: {seeds: 0}}} | s.yaml:1: distill.teacher: seeds is 0; use 1 to 16",
+        "{distill: {teacher: {window: 4}}} | s.yaml:1: distill.teacher: window is 4; use an odd number, as in 9",
+        "{quantize: {distill: {method: kd}}} | s.yaml:1: quantize: distill is for methods that train with cross-entropy alone, such as qat and lsq, not ptq",
+        "{quantize: {method: pact, distill: {}}} | s.yaml:1: quantize: distill is for methods that train with cross-entropy alone, such as qat and lsq, not pact",
         "[quantize, prune]         | s.yaml:1: nothing can follow 'quantize', integers cannot be trained; put it last",
         "{quantize: {bits: 17}}    | s.yaml:1: quantize: bits is 17; use 2 to 8",
         "{quantize: {weight-bits: 0}} | s.yaml:1: quantize: weightBits is 0; use 1 to 8",

@@ -36,8 +36,8 @@ import org.spectrim.net.Network;
 import org.spectrim.net.NetworkBuilder;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions;
-import org.spectrim.prune.FilterPruning;
 import org.spectrim.prune.PruneOptions;
+import org.spectrim.prune.Pruning;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
@@ -121,7 +121,7 @@ class ResidualPruningTest {
         .anyMatch(producers -> Set.copyOf(producers).equals(Set.of("conv1", "res_b")));
     PruneOptions options =
         PruneOptions.defaults().withFineTuneEpochs(0).withSchedule(schedule).withRatio(0.5);
-    Model pruned = FilterPruning.apply(model, context, options);
+    Model pruned = Pruning.apply(model, context, options);
     assertThat(pruned.network().shape("conv1").channels()).isEqualTo(4);
     assertThat(pruned.network().shape("sum")).isEqualTo(new Shape(4, 1, 3, 3));
     assertThat(pruned.network().shape("res_a").channels()).isEqualTo(3);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,9 @@ class HtmlReportTest {
                 CLASSES,
                 new ConfusionMatrix(2, new long[] {3, 1, 0, 0}))),
         List.of(new Fact("processor", EVIL)),
-        List.of(EVIL));
+        List.of(EVIL),
+        List.of(),
+        Map.of());
   }
 
   private static List<TrialRow> rows() {
@@ -184,7 +187,8 @@ class HtmlReportTest {
             null,
             null,
             null,
-            91.0);
+            91.0,
+            null);
     assertThat(Caveats.of(Standings.of(Summary.of(List.of(worse)))))
         .anyMatch(c -> c.contains("(91.00% instead of 98.00%)"))
         .noneMatch(c -> c.contains("overlap"));
@@ -218,7 +222,9 @@ class HtmlReportTest {
   @Test
   void aStudyWithoutResultsIsReportedToo() throws Exception {
     ReportData nothing =
-        new ReportData("Empty", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new ReportData(
+            "Empty", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            Map.of());
     assertThat(all(parse(HtmlReport.render(nothing)), "table")).isEmpty();
     ReportData failed =
         new ReportData(
@@ -228,7 +234,9 @@ class HtmlReportTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            Map.of());
     assertThat(HtmlReport.render(failed)).contains("No trial ended with a result");
   }
 

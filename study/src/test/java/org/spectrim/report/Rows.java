@@ -46,7 +46,8 @@ final class Rows {
         250.0,
         120,
         12.5,
-        oa);
+        oa,
+        99.9);
   }
 
   static TrialRow failed(String model, String recipe, long seed, String reason) {
@@ -59,6 +60,7 @@ final class Rows {
         recipe,
         seed,
         "failed: " + reason,
+        null,
         null,
         null,
         null,

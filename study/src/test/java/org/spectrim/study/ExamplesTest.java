@@ -6,25 +6,71 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spectrim.quantize.QuantizationMethods;
+import org.spectrim.recipe.Recipe;
+import org.spectrim.scene.catalog.Scenes;
 
 /** The studies that come with Spectrim can be read, and are as short as we promise. */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final int LONGEST = 15;
 
+  /** Those of one scene; the others compare the methods of a family. */
+  static List<Path> scenes() throws IOException {
+    return examples().stream()
+        .filter(file -> Scenes.names().contains(file.getFileName().toString().replace(".yaml", "")))
+        .toList();
+  }
+
   static List<Path> examples() throws IOException {
+    return files(file -> !isOfAllMethods(file));
+  }
+
+  private static List<Path> files(Predicate<Path> wanted) throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(wanted)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isOfAllMethods(Path file) {
+    return file.getFileName().toString().startsWith("quantization-");
+  }
+
+  @Test
+  void theStudiesOfQuantizationHaveEveryMethodAndTheSameRecipes() throws IOException {
+    List<Path> files = files(ExamplesTest::isOfAllMethods);
+    List<Recipe> first = StudySpec.read(files.get(0)).plans().get("cnn2d").recipes();
+    assertThat(files).hasSize(3);
+    for (Path file : files) {
+      assertThat(StudySpec.read(file).plans().get("cnn2d").recipes()).isEqualTo(first);
+      assertThat(Files.readAllLines(file))
+          .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+    }
+    for (String method : QuantizationMethods.REGISTRY.names()) {
+      assertThat(first).anyMatch(recipe -> (recipe.name() + " ").startsWith(method + " "));
     }
   }
 
   @ParameterizedTest
   @MethodSource("examples")
+  void anExampleSaysHowToRunIt(Path file) throws IOException {
+    assertThat(StudySpec.read(file).plans()).isNotEmpty();
+    assertThat(Files.readAllLines(file))
+        .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenes")
   void anExampleHasAllNetworksAndRecipesInFewLines(Path file) throws IOException {
     StudySpec spec = StudySpec.read(file);
     assertThat(spec.networks()).hasSize(3);
@@ -33,8 +79,6 @@ class ExamplesTest {
     assertThat(spec.plans().get("cnn3d").recipes()).hasSize(4);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines.stream().filter(line -> !line.startsWith("#"))).hasSizeLessThan(LONGEST + 1);
-    assertThat(lines)
-        .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
   }
 
   @ParameterizedTest

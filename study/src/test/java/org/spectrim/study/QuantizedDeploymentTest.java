@@ -58,9 +58,15 @@ class QuantizedDeploymentTest {
           QuantizeOptions.defaults()
               .withEpochs(10)
               .withMethod(method.name(), method.name().equals("dorefa") ? 7 : 8);
+      boolean signs = method.precision(options).endsWith("a1");
       Model quantized = runner.apply(new Step.Quantize(options), trained);
-      assertThat(agreement(quantized, context)).as(method.name()).isGreaterThanOrEqualTo(0.995);
-      assertThat(accuracy(quantized, context)).as(method.name()).isGreaterThan(before - 0.03);
+      // A sum next to 0 gives a sign or its opposite, where 8 bits would differ by one step.
+      assertThat(agreement(quantized, context))
+          .as(method.name())
+          .isGreaterThanOrEqualTo(signs ? 0.98 : 0.995);
+      assertThat(accuracy(quantized, context))
+          .as(method.name())
+          .isGreaterThan(before - (signs ? 0.1 : 0.03));
       assertThat(OnnxExport.toBytes(quantized, ExportOptions.LABELS).length)
           .as(method.name())
           .isLessThan((int) (floatBytes * 0.75));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.recipe.Step;
+import org.spectrim.recipe.Teachers;
 
 class StudyRunnerTest {
   /** The three recipes, each going on where the one before ends. */
@@ -135,14 +136,15 @@ class StudyRunnerTest {
     FakeWork failing =
         new FakeWork() {
           @Override
-          public Model step(Trial trial, Step step, @Nullable Model before, Ticker ticker) {
+          public Model step(
+              Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
             if (trial.network().name().equals("cnn1d") && before != null) {
               if (trial.seed() == 1) {
                 throw new InputException("training diverged at epoch 2: the loss is NaN\nmore");
               }
               throw new OutOfMemoryError("Java heap space");
             }
-            return super.step(trial, step, before, ticker);
+            return super.step(trial, step, before, teachers, ticker);
           }
         };
     run(Fixtures.trials(), failing);

@@ -66,6 +66,7 @@ class StudyTest {
       // So few epochs teach little, but more than guessing among ten classes.
       assertThat(baseline.oa()).isGreaterThan(30);
       assertThat(baseline.exportedOa()).isEqualTo(baseline.oa());
+      assertThat(baseline.agreement()).isEqualTo(100);
       assertThat(rows.get(1).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
       assertThat(rows.get(2).modelBytes()).isLessThan(baseline.modelBytes() * 45 / 100);
       assertThat(rows.get(3).params()).isLessThan(baseline.params() / 4);

@@ -1,6 +1,5 @@
 package org.spectrim.distill;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -9,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * order 2, {@code C_ij = sum_p exp(-2 gamma) (2 gamma)^p / p! (f_i . f_j)^p}, gamma 0.4 (Peng et
  * al. 2019, <i>Correlation congruence for knowledge distillation</i>). Widths need not be equal.
  */
-final class CorrelationCongruence implements DistillationLoss {
+final class CorrelationCongruence extends RelationLoss {
   private static final double GAMMA = 0.4;
   private static final int ORDER = 2;
 
@@ -29,22 +28,12 @@ final class CorrelationCongruence implements DistillationLoss {
   }
 
   @Override
-  public List<Stage> stages() {
-    return List.of(Stage.HIDDEN);
+  Tensor compare(Tensor student, Tensor teacher) {
+    return Rows.square(kernel(teacher).sub(kernel(student))).mean();
   }
 
-  @Override
-  public Term between(Pair pair, DistillOptions options) {
-    return lesson ->
-        Terms.mean(
-            pair.stages(),
-            stage ->
-                Rows.square(kernel(lesson.teacher(stage)).sub(kernel(lesson.student(stage))))
-                    .mean());
-  }
-
-  private static Tensor kernel(Tensor maps) {
-    Tensor f = Rows.unit(Rows.of(maps), 1);
+  private static Tensor kernel(Tensor x) {
+    Tensor f = Rows.unit(x, 1);
     Tensor product = f.mm(f.t());
     Tensor power = product;
     double factor = Math.exp(-2 * GAMMA);

@@ -18,6 +18,9 @@ import org.spectrim.error.UsageException;
  * @param unlabelled how many pixels without a label in the split are learned from too, at most; the
  *     teacher alone says what they are
  * @param transductive whether test pixels, without their labels, are among the unlabelled ones
+ * @param unlabelledPerBatch how many of them each step sees beside its labelled pixels, so that
+ *     there are as many steps as without
+ * @param peers networks that learn along with the student, where a method has peers
  */
 public record DistillOptions(
     String method,
@@ -27,7 +30,11 @@ public record DistillOptions(
     double weight,
     List<String> stages,
     int unlabelled,
-    boolean transductive) {
+    boolean transductive,
+    int unlabelledPerBatch,
+    int peers) {
+  private static final int MOST_PEERS = 16;
+
   public DistillOptions {
     stages = List.copyOf(stages);
     DistillationLosses.all(method);
@@ -46,6 +53,12 @@ public record DistillOptions(
         "unlabelled",
         unlabelled,
         "1 or more with transductive: true");
+    check(
+        unlabelledPerBatch >= 1 && unlabelledPerBatch <= 1 << 20,
+        "unlabelledPerBatch",
+        unlabelledPerBatch,
+        "a number of pixels from 1 on, as in 100");
+    check(peers >= 1 && peers <= MOST_PEERS, "peers", peers, "1 to " + MOST_PEERS);
   }
 
   private static void check(boolean right, String option, Number value, String allowed) {
@@ -56,36 +69,123 @@ public record DistillOptions(
 
   /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false);
+    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1);
   }
 
   public DistillOptions withMethod(String other) {
     return new DistillOptions(
-        other, temperature, alpha, epochs, weight, stages, unlabelled, transductive);
+        other,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withTemperature(double other) {
     return new DistillOptions(
-        method, other, alpha, epochs, weight, stages, unlabelled, transductive);
+        method,
+        other,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withAlpha(double other) {
     return new DistillOptions(
-        method, temperature, other, epochs, weight, stages, unlabelled, transductive);
+        method,
+        temperature,
+        other,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withEpochs(int other) {
     return new DistillOptions(
-        method, temperature, alpha, other, weight, stages, unlabelled, transductive);
+        method,
+        temperature,
+        alpha,
+        other,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
+  }
+
+  public DistillOptions withWeight(double other) {
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        other,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withStages(List<String> other) {
     return new DistillOptions(
-        method, temperature, alpha, epochs, weight, other, unlabelled, transductive);
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        other,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        peers);
   }
 
   public DistillOptions withUnlabelled(int pixels, boolean testPixelsToo) {
     return new DistillOptions(
-        method, temperature, alpha, epochs, weight, stages, pixels, testPixelsToo);
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        pixels,
+        testPixelsToo,
+        unlabelledPerBatch,
+        peers);
+  }
+
+  public DistillOptions withUnlabelledPerBatch(int other) {
+    return new DistillOptions(
+        method, temperature, alpha, epochs, weight, stages, unlabelled, transductive, other, peers);
+  }
+
+  public DistillOptions withPeers(int other) {
+    return new DistillOptions(
+        method,
+        temperature,
+        alpha,
+        epochs,
+        weight,
+        stages,
+        unlabelled,
+        transductive,
+        unlabelledPerBatch,
+        other);
   }
 }

@@ -1,19 +1,20 @@
 package org.spectrim.distill;
 
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.Initializer;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.TrainResult;
 import org.spectrim.fit.Trainer;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
 import org.spectrim.net.Architectures;
-import org.spectrim.net.Cost;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
 import org.spectrim.split.Split;
@@ -49,14 +50,63 @@ public final class Distillation {
         Provenance.NONE);
   }
 
-  /**
-   * Trains a student, beginning with its weights. The two may be of different kinds, with different
-   * windows and transforms.
-   *
-   * @throws InputException if the two tell other classes apart or take other bands
-   */
+  /** Of one teacher. */
   public static Model apply(
       Model teacher, Model student, FitContext context, DistillOptions options) {
+    return apply(List.of(teacher), student, context, options, Hooks.NONE);
+  }
+
+  /**
+   * Trains a student, beginning with its weights. Teachers and student may be of different kinds,
+   * with different windows and transforms.
+   *
+   * @param teachers whose logits are averaged; features are those of the first
+   * @param hooks take part in the student's forward pass
+   * @throws InputException if two tell other classes apart or take other bands
+   */
+  public static Model apply(
+      List<Model> teachers,
+      Model student,
+      FitContext context,
+      DistillOptions options,
+      Hooks hooks) {
+    TrainOptions training = context.training().withEpochs(options.epochs());
+    Model taught = fit(teachers, student, context, options, training, hooks).model();
+    return taught.with(
+        DistillationNote.add(student.provenance(), teachers, student, context, options));
+  }
+
+  /**
+   * The same for a method that sets up the student's training itself.
+   *
+   * @param training how, with the number of epochs; that of the options is not looked at
+   */
+  public static TrainResult fit(
+      List<Model> teachers,
+      Model student,
+      FitContext context,
+      DistillOptions options,
+      TrainOptions training,
+      Hooks hooks) {
+    teachers.forEach(teacher -> requireSameTask(teacher, student));
+    int[] pixels = pixels(teachers, student, context, options);
+    TrainingSet samples = set(context, student, pixels);
+    List<TrainingSet> views =
+        teachers.stream().map(teacher -> set(context, teacher, pixels)).toList();
+    try (Lessons lessons =
+        new Lessons(teachers, student, samples, views, options, training.seed(), hooks)) {
+      return Trainer.train(
+          student,
+          samples,
+          context.validation(student),
+          lessons,
+          training,
+          lessons.hooks(),
+          context.listener());
+    }
+  }
+
+  private static void requireSameTask(Model teacher, Model student) {
     if (!teacher.classes().equals(student.classes())) {
       throw new InputException(
           "the teacher tells %d classes apart and the student %d; both must have the same classes"
@@ -67,40 +117,28 @@ public final class Distillation {
           "the teacher takes %d bands and the student %d; both must take the same scene"
               .formatted(teacher.transform().bands(), student.transform().bands()));
     }
-    int[] pixels = pixels(teacher, student, context, options);
-    TrainingSet samples = set(context, student, pixels);
-    TrainingSet view = set(context, teacher, pixels);
-    TrainOptions training = context.training().withEpochs(options.epochs());
-    try (Lessons lessons =
-        new Lessons(teacher, student, samples, view, options, training.seed(), Hooks.NONE)) {
-      Model taught =
-          Trainer.train(
-                  student,
-                  samples,
-                  context.validation(student),
-                  lessons,
-                  training,
-                  lessons.hooks(),
-                  context.listener())
-              .model();
-      int unlabelled = pixels.length - context.split().train().length;
-      return taught.with(history(teacher, student, options, unlabelled));
-    }
   }
 
   /** The training pixels, then the unlabelled ones. */
   private static int[] pixels(
-      Model teacher, Model student, FitContext context, DistillOptions options) {
+      List<Model> teachers, Model student, FitContext context, DistillOptions options) {
     int[] train = context.split().train();
-    if (options.unlabelled() == 0) {
-      return train;
-    }
-    int window = Math.max(teacher.window(), student.window());
-    return IntStream.concat(
-            IntStream.of(train),
-            IntStream.of(
-                UnlabelledPixels.draw(context.split(), window, options, context.training().seed())))
-        .toArray();
+    return options.unlabelled() == 0
+        ? train
+        : IntStream.concat(
+                IntStream.of(train), IntStream.of(unlabelled(teachers, student, context, options)))
+            .toArray();
+  }
+
+  /** The pixels without a label that a student is to learn from. */
+  static int[] unlabelled(
+      List<Model> teachers, Model student, FitContext context, DistillOptions options) {
+    int window =
+        Stream.concat(teachers.stream(), Stream.of(student))
+            .mapToInt(Model::window)
+            .max()
+            .orElseThrow();
+    return UnlabelledPixels.draw(context.split(), window, options, context.training().seed());
   }
 
   private static TrainingSet set(FitContext context, Model model, int[] pixels) {
@@ -108,30 +146,5 @@ public final class Distillation {
     int[] targets = Arrays.copyOf(Split.targets(context.scene().labels(), train), pixels.length);
     Arrays.fill(targets, train.length, targets.length, Lesson.UNKNOWN);
     return new TrainingSet(context.transformed(model), pixels, targets);
-  }
-
-  private static Provenance history(
-      Model teacher, Model student, DistillOptions options, int unlabelled) {
-    String note =
-        String.format(
-            Locale.ROOT,
-            "%s temperature %s alpha %s, %d epochs%s: parameters %d -> %d",
-            options.method(),
-            options.temperature(),
-            options.alpha(),
-            options.epochs(),
-            unlabelled == 0
-                ? ""
-                : ", %d unlabelled pixels%s"
-                    .formatted(
-                        unlabelled,
-                        options.transductive()
-                            ? ", test pixels among them (transductive)"
-                            : ", no test pixels"),
-            Cost.of(teacher.network()).parameters(),
-            Cost.of(student.network()).parameters());
-    Provenance history = student.provenance();
-    String before = teacher.provenance().entries().get("distill");
-    return history.with("distill", before == null ? note : before + "; " + note);
   }
 }

@@ -24,6 +24,8 @@ public final class DistillationLosses {
               new SolutionProcedure(),
               new VariationalInformation(),
               new ActivationBoundaries(),
+              new FactorTransfer(),
+              new ContrastiveDistillation(),
               new MutualLearning(),
               new NativeEnsemble(),
               new VirtualTeacher(),

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.spectrim.fit.Batch;
+import org.spectrim.fit.Batches;
 import org.spectrim.fit.Objective;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
@@ -29,35 +30,42 @@ final class Lessons implements Objective, AutoCloseable {
   private final Network student;
   private final TrainingSet samples;
   private final DistillOptions options;
+  private final long seed;
   private final List<Subject> subjects = new ArrayList<>();
-  private final TeacherOutputs outputs;
+  private final List<TeacherOutputs> outputs = new ArrayList<>();
   private final Recorder recorder;
 
   /**
-   * @param samples as the student sees them
-   * @param view the same as the teacher sees them
+   * @param samples as the student sees them, those with a label first
+   * @param teachers at least one; methods of features look at the first
+   * @param views the same as each teacher sees them
    * @param hooks that take part in the student's forward pass
    */
   Lessons(
-      Model teacher,
+      List<Model> teachers,
       Model student,
       TrainingSet samples,
-      TrainingSet view,
+      List<TrainingSet> views,
       DistillOptions options,
       long seed,
       Hooks hooks) {
-    this.teacher = teacher.network();
+    Model first = teachers.get(0);
+    this.teacher = first.network();
     this.student = student.network();
     this.samples = samples;
     this.options = options;
+    this.seed = seed;
     Set<String> teacherNodes = new HashSet<>(Set.of(this.teacher.last().name()));
     Set<String> studentNodes = new HashSet<>();
-    for (DistillationLoss method : DistillationLosses.all(options.method())) {
+    // Where the labels alone count, a student is trained as without a teacher, at that cost.
+    List<DistillationLoss> methods =
+        options.alpha() == 1 ? List.of() : DistillationLosses.all(options.method());
+    for (DistillationLoss method : methods) {
       Pair pair =
           new Pair(
-              teacher,
+              first,
               student,
-              view,
+              views.get(0),
               stages(method, options),
               method.beforeActivation(),
               seed + subjects.size());
@@ -67,7 +75,13 @@ final class Lessons implements Objective, AutoCloseable {
         studentNodes.add(pair.node(this.student, stage));
       }
     }
-    this.outputs = new TeacherOutputs(teacher, view, teacherNodes);
+    if (!methods.isEmpty()) {
+      outputs.add(new TeacherOutputs(first, views.get(0), teacherNodes));
+      for (int i = 1; i < teachers.size(); i++) {
+        String logits = teachers.get(i).network().last().name();
+        outputs.add(new TeacherOutputs(teachers.get(i), views.get(i), Set.of(logits)));
+      }
+    }
     this.recorder = new Recorder(studentNodes, hooks);
   }
 
@@ -84,11 +98,13 @@ final class Lessons implements Objective, AutoCloseable {
 
   @Override
   public Tensor loss(Batch batch) {
-    Map<String, Tensor> taught = outputs.of(batch.samples());
-    Map<String, Tensor> learned = recorder.seen();
-    Tensor logits =
-        taught.get(teacher.last().name()).reshape(batch.samples().length, teacher.output().size());
     Tensor sum = truth(batch);
+    if (subjects.isEmpty()) {
+      return sum;
+    }
+    Map<String, Tensor> taught = outputs.get(0).of(batch.samples());
+    Map<String, Tensor> learned = recorder.seen();
+    Tensor logits = logits(taught, batch.samples());
     for (Subject subject : subjects) {
       Pair pair = subject.pair;
       Lesson lesson =
@@ -104,6 +120,27 @@ final class Lessons implements Objective, AutoCloseable {
       sum = sum.add(term);
     }
     return sum;
+  }
+
+  /** The mean over the teachers, {@code [sample, class]}. */
+  private Tensor logits(Map<String, Tensor> first, int[] samples) {
+    Tensor sum = first.get(teacher.last().name()).reshape(samples.length, -1);
+    for (TeacherOutputs other : outputs.subList(1, outputs.size())) {
+      sum = sum.add(other.of(samples).values().iterator().next().reshape(samples.length, -1));
+    }
+    return outputs.size() == 1 ? sum : sum.div(new Scalar((double) outputs.size()));
+  }
+
+  @Override
+  public Batches batches(int all, int batch) {
+    int labelled = 0;
+    while (labelled < all && samples.target(labelled) != Lesson.UNKNOWN) {
+      labelled++;
+    }
+    Batches alone = Batches.shuffled(labelled, batch);
+    return labelled == all
+        ? alone
+        : new MixedBatches(alone, labelled, all - labelled, options.unlabelledPerBatch(), seed);
   }
 
   private Tensor truth(Batch batch) {
@@ -132,6 +169,6 @@ final class Lessons implements Objective, AutoCloseable {
   @Override
   public void close() {
     subjects.forEach(subject -> subject.term.close());
-    outputs.close();
+    outputs.forEach(TeacherOutputs::close);
   }
 }

@@ -1,6 +1,8 @@
 package org.spectrim.distill;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.spectrim.fit.Initializer;
 import org.spectrim.fit.TrainingSet;
@@ -10,9 +12,10 @@ import org.spectrim.torch.Hooks;
 import org.spectrim.torch.TorchNetwork;
 
 /**
- * {@code KL(peer || student) + CE(peer) + KL(student || peer)}, the first in each divergence
- * without gradient (Zhang et al. 2018, <i>Deep mutual learning</i>, two networks). The peer has the
- * teacher's layers and new random weights, learns along and is thrown away.
+ * {@code 1 / (K - 1) sum over others of KL(other || own)} for the student and each of its peers, K
+ * networks in all, the other without gradient, and the peers' cross-entropy (Zhang et al. 2018,
+ * <i>Deep mutual learning</i>). Peers have the teacher's layers and new random weights, learn along
+ * and are thrown away.
  */
 final class MutualLearning implements DistillationLoss {
   @Override
@@ -22,7 +25,7 @@ final class MutualLearning implements DistillationLoss {
 
   @Override
   public String summary() {
-    return "online: student and a peer of the teacher's kind teach each other (Zhang et al. 2018)";
+    return "online: student and peers of the teacher's kind teach each other (Zhang et al. 2018)";
   }
 
   @Override
@@ -32,43 +35,63 @@ final class MutualLearning implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    return new Peer(pair);
+    return new Peers(pair, options.peers());
   }
 
-  static Tensor mutual(Tensor student, Tensor peer, Tensor targets) {
-    return KnowledgeDistillation.softened(peer.detach(), student, 1)
-        .add(Rows.crossEntropy(peer, targets))
-        .add(KnowledgeDistillation.softened(student.detach(), peer, 1));
+  /**
+   * What all networks are to make small, without the student's cross-entropy: {@code 1 / (K - 1)
+   * sum over the others of KL(other || own)} for each of K networks, and the peers' cross-entropy.
+   *
+   * @param networks logits, the student's first
+   */
+  static Tensor mutual(List<Tensor> networks, Tensor targets) {
+    List<Tensor> losses = new ArrayList<>();
+    for (Tensor own : networks) {
+      if (own != networks.get(0)) {
+        losses.add(Rows.crossEntropy(own, targets));
+      }
+      for (Tensor other : networks) {
+        if (other != own) {
+          losses.add(
+              KnowledgeDistillation.softened(other.detach(), own, 1)
+                  .div(new Scalar(networks.size() - 1.0)));
+        }
+      }
+    }
+    return losses.stream().reduce(Tensor::add).orElseThrow();
   }
 
-  private static final class Peer implements Term {
+  private static final class Peers implements Term {
     private final Network network;
     private final TrainingSet view;
-    private final TorchNetwork peer;
+    private final List<TorchNetwork> peers = new ArrayList<>();
 
-    Peer(Pair pair) {
+    Peers(Pair pair, int count) {
       network = pair.teacher().network();
       view = pair.view();
-      peer =
-          new TorchNetwork(
-              new WeightedNetwork(network, Initializer.weights(network, pair.seed() + 1)));
+      for (int i = 1; i <= count; i++) {
+        peers.add(
+            new TorchNetwork(
+                new WeightedNetwork(network, Initializer.weights(network, pair.seed() + i))));
+      }
     }
 
     @Override
     public Tensor loss(Lesson lesson) {
       Tensor windows = TeacherOutputs.windows(view, network, lesson.samples());
-      Tensor other = peer.forward(windows, Hooks.NONE, true);
-      return mutual(lesson.student(), other, lesson.targets());
+      List<Tensor> logits = new ArrayList<>(List.of(lesson.student()));
+      peers.forEach(peer -> logits.add(peer.forward(windows, Hooks.NONE, true)));
+      return mutual(logits, lesson.targets());
     }
 
     @Override
     public List<Tensor> parameters() {
-      return peer.trained();
+      return peers.stream().flatMap(peer -> peer.trained().stream()).toList();
     }
 
     @Override
     public void close() {
-      peer.close();
+      peers.forEach(TorchNetwork::close);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.spectrim.distill;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
  * et al. 2019, <i>Relational knowledge distillation</i>, RKD-DA). Widths and positions need not be
  * equal.
  */
-final class RelationalDistillation implements DistillationLoss {
+final class RelationalDistillation extends RelationLoss {
   private static final double DISTANCE = 25;
   private static final double ANGLE = 50;
   private static final double SMALLEST = 1e-12;
@@ -27,22 +26,10 @@ final class RelationalDistillation implements DistillationLoss {
   }
 
   @Override
-  public List<Stage> stages() {
-    return List.of(Stage.HIDDEN);
-  }
-
-  @Override
-  public Term between(Pair pair, DistillOptions options) {
-    return lesson ->
-        Terms.mean(
-            pair.stages(),
-            stage -> {
-              Tensor student = Rows.of(lesson.student(stage));
-              Tensor teacher = Rows.of(lesson.teacher(stage));
-              Tensor distance = torch.smooth_l1_loss(distances(student), distances(teacher));
-              Tensor angle = torch.smooth_l1_loss(angles(student), angles(teacher));
-              return distance.mul(new Scalar(DISTANCE)).add(angle, new Scalar(ANGLE));
-            });
+  Tensor compare(Tensor student, Tensor teacher) {
+    Tensor distance = torch.smooth_l1_loss(distances(student), distances(teacher));
+    Tensor angle = torch.smooth_l1_loss(angles(student), angles(teacher));
+    return distance.mul(new Scalar(DISTANCE)).add(angle, new Scalar(ANGLE));
   }
 
   /** {@code [sample, sample]}, over the mean of those that are not 0. */

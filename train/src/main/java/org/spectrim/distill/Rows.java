@@ -1,11 +1,13 @@
 package org.spectrim.distill;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.spectrim.torch.Tensors;
 
 /** Arithmetic that several losses share. */
 final class Rows {
@@ -52,6 +54,16 @@ final class Rows {
   /** The sum of ones and zeros, or 1 where there are only zeros: to divide by. */
   static Tensor atLeastOne(Tensor known) {
     return known.sum().clamp(new ScalarOptional(new Scalar(1)));
+  }
+
+  /** Rows of a tensor. */
+  static Tensor select(Tensor x, int[] rows) {
+    return x.index_select(0, index(rows));
+  }
+
+  /** Row numbers as a tensor. */
+  static Tensor index(int[] rows) {
+    return Tensors.ofLongs(Arrays.stream(rows).asLongStream().toArray());
   }
 
   static Tensor square(Tensor x) {

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * divided by its length (Tung and Mori 2019, <i>Similarity-preserving knowledge distillation</i>).
  * Widths and positions need not be equal.
  */
-final class SimilarityPreserving implements DistillationLoss {
+final class SimilarityPreserving extends RelationLoss {
   @Override
   public String name() {
     return "sp";
@@ -30,19 +30,11 @@ final class SimilarityPreserving implements DistillationLoss {
   }
 
   @Override
-  public Term between(Pair pair, DistillOptions options) {
-    return lesson ->
-        Terms.mean(
-            pair.stages(),
-            stage -> {
-              Tensor difference =
-                  similarities(lesson.teacher(stage)).sub(similarities(lesson.student(stage)));
-              return Rows.square(difference).mean();
-            });
+  Tensor compare(Tensor student, Tensor teacher) {
+    return Rows.square(similarities(teacher).sub(similarities(student))).mean();
   }
 
-  private static Tensor similarities(Tensor maps) {
-    Tensor x = Rows.of(maps);
+  private static Tensor similarities(Tensor x) {
     return Rows.unit(x.mm(x.t()), 1);
   }
 }

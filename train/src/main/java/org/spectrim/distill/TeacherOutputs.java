@@ -1,7 +1,6 @@
 package org.spectrim.distill;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +71,7 @@ final class TeacherOutputs implements AutoCloseable {
     if (kept.isEmpty()) {
       return compute(samples);
     }
-    Tensor index = Tensors.ofLongs(Arrays.stream(samples).asLongStream().toArray());
+    Tensor index = Rows.index(samples);
     Map<String, Tensor> rows = new HashMap<>();
     kept.forEach((node, tensor) -> rows.put(node, tensor.index_select(0, index)));
     return rows;

@@ -97,8 +97,8 @@ public final class Evaluator {
   public static float[] logits(TorchNetwork network, Hooks hooks, TrainingSet set) {
     int classes = network.network().output().channels();
     float[] all = new float[set.size() * classes];
-    try (BatchLoader loader = new BatchLoader(set, network.network().input(), BATCH)) {
-      for (int[] samples : loader.inOrder()) {
+    try (BatchLoader loader = new BatchLoader(set, network.network().input(), BATCH + 1)) {
+      for (int[] samples : Batches.inOrder(set.size(), BATCH)) {
         float[] logits =
             Torch.withoutGradients(
                 () -> Tensors.floats(network.forward(loader.input(samples), hooks, false)));

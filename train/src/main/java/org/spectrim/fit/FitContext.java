@@ -1,6 +1,7 @@
 package org.spectrim.fit;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.scene.Scene;
@@ -15,13 +16,16 @@ import org.spectrim.torch.Hooks;
  * @param training how a network is trained where the step does not say otherwise
  * @param listener is told of each epoch
  * @param scenes the scene's transformed forms, shared by the steps
+ * @param tutor takes the place of cross-entropy where a method trains with that alone; null for
+ *     none
  */
 public record FitContext(
     Scene scene,
     Split split,
     TrainOptions training,
     TrainListener listener,
-    TransformedScenes scenes) {
+    TransformedScenes scenes,
+    @Nullable Tutor tutor) {
   public FitContext {
     if (split.rows() != scene.cube().rows() || split.columns() != scene.cube().columns()) {
       throw new InputException(
@@ -35,13 +39,27 @@ public record FitContext(
     }
   }
 
+  /** Without a tutor. */
+  public FitContext(
+      Scene scene,
+      Split split,
+      TrainOptions training,
+      TrainListener listener,
+      TransformedScenes scenes) {
+    this(scene, split, training, listener, scenes, null);
+  }
+
   public static FitContext of(
       Scene scene, Split split, TrainOptions training, TrainListener listener) {
     return new FitContext(scene, split, training, listener, new TransformedScenes(scene.cube()));
   }
 
   public FitContext with(TrainOptions other) {
-    return new FitContext(scene, split, other, listener, scenes);
+    return new FitContext(scene, split, other, listener, scenes, tutor);
+  }
+
+  public FitContext with(Tutor other) {
+    return new FitContext(scene, split, training, listener, scenes, other);
   }
 
   /** The same, telling another listener of the epochs. */
@@ -71,6 +89,13 @@ public record FitContext(
   /** The validation pixels as a model sees them; may be empty. */
   public TrainingSet validation(Model model) {
     return TrainingSet.of(transformed(model), scene.labels(), split.validation());
+  }
+
+  /** Trains a model with cross-entropy, or as the tutor does where there is one. */
+  public TrainResult fit(Model model, TrainOptions options, Hooks hooks) {
+    return tutor == null
+        ? fit(model, new CrossEntropy(), options, hooks)
+        : tutor.fit(model, this, options, hooks);
   }
 
   /** Trains a model, beginning with its weights, on the training pixels. */

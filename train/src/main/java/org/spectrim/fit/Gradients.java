@@ -40,8 +40,8 @@ public final class Gradients {
       throw new InputException("the split has no training pixels to compute gradients on");
     }
     try (TorchNetwork network = new TorchNetwork(model.weighted());
-        BatchLoader loader = new BatchLoader(set, model.network().input(), batch)) {
-      for (int[] samples : loader.inOrder()) {
+        BatchLoader loader = new BatchLoader(set, model.network().input(), batch + 1)) {
+      for (int[] samples : Batches.inOrder(set.size(), batch)) {
         Torch.scoped(() -> visit(network, loader, samples, visitor));
       }
     }

@@ -10,6 +10,17 @@ public interface Objective {
   Tensor loss(Batch batch);
 
   /**
+   * Which samples the steps see: all once an epoch, unless the objective needs some of them
+   * together.
+   *
+   * @param samples in the training set
+   * @param batch as the training options say
+   */
+  default Batches batches(int samples, int batch) {
+    return Batches.shuffled(samples, batch);
+  }
+
+  /**
    * Tensors of the objective itself that are trained along with the network, such as a regressor
    * between two networks' features. To be made outside of a scope; asked for once.
    */

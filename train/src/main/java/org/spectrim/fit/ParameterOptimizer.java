@@ -10,14 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /** libtorch's optimizer with the options of a training. To be made outside of a scope. */
-final class ParameterOptimizer implements AutoCloseable {
+public final class ParameterOptimizer implements AutoCloseable {
   private final TrainOptions options;
   private final Schedule schedule;
   private final TensorVector parameters;
   private final Optimizer optimizer;
   private double learningRate;
 
-  ParameterOptimizer(List<Tensor> parameters, TrainOptions options) {
+  public ParameterOptimizer(List<Tensor> parameters, TrainOptions options) {
     this.options = options;
     this.schedule = Schedule.named(options.schedule());
     this.parameters = new TensorVector(parameters.toArray(new Tensor[0]));
@@ -30,7 +30,7 @@ final class ParameterOptimizer implements AutoCloseable {
    *
    * @param progress the share of all steps made so far
    */
-  void step(Tensor loss, double progress) {
+  public void step(Tensor loss, double progress) {
     double rate = options.learningRate() * schedule.factor(progress);
     if (rate != learningRate) {
       optimizer.param_groups().get(0).options().set_lr(rate);

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Weights;
@@ -83,21 +84,23 @@ public final class Trainer {
           "patience needs validation pixels, but the split has none; ask for some or set patience to"
               + " 0");
     }
-    if (initial.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+    if (initial.weights().asMap().values().stream()
+        .anyMatch(t -> t instanceof IntegerTensor || t instanceof CodebookTensor)) {
       throw new InputException(
-          "the weights are integers already and cannot be trained further; quantize last");
+          "the weights are quantized already and cannot be trained further; quantize last");
     }
     return new Trainer(initial, train, validation, objective, options, hooks).run(listener);
   }
 
   private TrainResult run(TrainListener listener) {
     long start = System.nanoTime();
+    Batches batches = objective.batches(train.size(), options.batch());
     try (TorchNetwork network = new TorchNetwork(initial.weighted());
         ParameterOptimizer optimizer = optimizer(network);
-        BatchLoader loader = new BatchLoader(train, initial.network().input(), options.batch())) {
+        BatchLoader loader = new BatchLoader(train, initial.network().input(), batches.largest())) {
       Random random = new Random(options.seed());
       for (int number = 1; number <= options.epochs(); number++) {
-        double loss = epoch(number, network, optimizer, loader, random);
+        double loss = epoch(number, batches.epoch(random), network, optimizer, loader);
         hooks.epochEnded(network);
         Epoch.Validation validated =
             validation.size() == 0 ? null : Evaluator.validate(network, hooks, validation);
@@ -125,12 +128,12 @@ public final class Trainer {
 
   private double epoch(
       int number,
+      int[][] batches,
       TorchNetwork network,
       ParameterOptimizer optimizer,
-      BatchLoader loader,
-      Random random) {
-    int[][] batches = loader.shuffled(random);
+      BatchLoader loader) {
     double sum = 0;
+    long seen = 0;
     for (int i = 0; i < batches.length; i++) {
       int[] samples = batches[i];
       double progress = (number - 1 + (double) i / batches.length) / options.epochs();
@@ -139,8 +142,9 @@ public final class Trainer {
         throw diverged(number, "the loss is " + loss);
       }
       sum += (double) loss * samples.length;
+      seen += samples.length;
     }
-    return sum / train.size();
+    return sum / seen;
   }
 
   private float step(

@@ -7,6 +7,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.Initializer;
+import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
@@ -33,7 +34,8 @@ public final class FromScratch {
    */
   public static Model apply(Model model, FitContext context, int epochs) {
     if (!model.activations().isEmpty()
-        || model.weights().asMap().values().stream().anyMatch(IntegerTensor.class::isInstance)) {
+        || model.weights().asMap().values().stream()
+            .anyMatch(t -> t instanceof IntegerTensor || t instanceof CodebookTensor)) {
       throw new InputException("a quantized model cannot be trained from scratch; quantize last");
     }
     Map<String, float[]> patterns = patterns(model);

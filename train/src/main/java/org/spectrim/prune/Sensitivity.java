@@ -62,26 +62,25 @@ public record Sensitivity(String pixels, int count, double accuracy, List<Layer>
   /**
    * Prunes each layer alone at each ratio.
    *
-   * @param criterion a name from {@link FilterCriteria}
+   * @param criterion the name of one that scores filters of a trained network
    * @param ratios ascending, from 0 to below 1
-   * @throws UsageException if a ratio is not possible
+   * @throws UsageException if the criterion or a ratio is not possible
    */
   public static Sensitivity of(
       Model model, FitContext context, String criterion, List<Double> ratios) {
-    PruneOptions options =
-        PruneOptions.defaults().withCriterion(criterion).withFineTuneEpochs(0).withFloor(1);
+    PruneOptions options = options(criterion);
     boolean validated = context.split().validation().length > 0;
     int[] pixels = validated ? context.split().validation() : context.split().train();
-    Model prepared = FilterCriteria.named(criterion).prepare(model, context, options, 0);
-    FilterPruner pruner = new FilterPruner(prepared, context, options, 0);
-    Map<List<String>, double[]> scores = pruner.channelScores(prepared);
+    Removal removal = Pruning.removal(model, context, options);
+    Model prepared = removal.prepare(model, 0);
+    Map<List<String>, double[]> scores = removal.scores(prepared);
     List<Layer> layers = new ArrayList<>();
-    for (List<String> group : pruner.groups(prepared)) {
+    for (List<String> group : removal.sizes(prepared).keySet()) {
       int filters = scores.get(group).length;
       List<Point> points = new ArrayList<>();
       for (double ratio : ratios) {
         int kept = options.withRatio(ratio).survivors(filters, ratio);
-        Model pruned = FilterCounts.keep(prepared, scores, Map.of(group, kept));
+        Model pruned = removal.keep(prepared, scores, Map.of(group, kept));
         points.add(new Point(ratio, kept, accuracy(pruned, context, pixels)));
       }
       layers.add(new Layer(group, filters, points));
@@ -91,6 +90,22 @@ public record Sensitivity(String pixels, int count, double accuracy, List<Layer>
         pixels.length,
         accuracy(model, context, pixels),
         layers);
+  }
+
+  /**
+   * The options by which layers are pruned alone.
+   *
+   * @throws UsageException if the criterion cannot score filters of a trained network
+   */
+  public static PruneOptions options(String criterion) {
+    PruneOptions options =
+        PruneOptions.defaults().withCriterion(criterion).withFineTuneEpochs(0).withFloor(1);
+    if (options.startsAnew()) {
+      throw new UsageException(
+          "criterion '%s' scores the network before training, and sensitivity is that of a trained one; use another, as l1"
+              .formatted(criterion));
+    }
+    return options;
   }
 
   private static double accuracy(Model model, FitContext context, int[] pixels) {

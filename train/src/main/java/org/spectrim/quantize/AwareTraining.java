@@ -1,6 +1,5 @@
 package org.spectrim.quantize;
 
-import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.StoredTensor;
 
 /**
@@ -20,12 +19,12 @@ final class AwareTraining extends TrainedQuantization {
   }
 
   @Override
-  WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
-    return new ScaledWeights(weight, bits, options);
+  public boolean mixes() {
+    return true;
   }
 
   @Override
-  ActivationRounding activations(AffineQuantizer calibrated) {
-    return ActivationRounding.fixed(calibrated);
+  WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
+    return new ScaledWeights(weight, bits, options);
   }
 }

@@ -29,12 +29,12 @@ final class BinaryRounding implements WeightRounding {
         .reshape(weight.sizes());
   }
 
-  private static Tensor signs(Tensor rows) {
+  static Tensor signs(Tensor rows) {
     Tensor up = rows.ge(new Scalar(0.0)).to(torch.ScalarType.Float);
     return up.mul(new Scalar(2.0)).sub(new Scalar(1.0));
   }
 
-  private static Tensor scales(Tensor rows) {
+  static Tensor scales(Tensor rows) {
     return rows.abs().mean(1).reshape(-1, 1);
   }
 

@@ -1,7 +1,5 @@
 package org.spectrim.quantize;
 
-import org.spectrim.error.UsageException;
-import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.StoredTensor;
 
 /**
@@ -28,19 +26,11 @@ final class BinaryWeights extends TrainedQuantization {
   @Override
   public void check(QuantizeOptions options) {
     Checks.noBiasCorrection(options);
-    Integer asked = options.weightBits();
-    if (asked != null && asked != 1) {
-      throw new UsageException("weightBits is " + asked + "; 'bwn' stores 1, leave it out");
-    }
+    Checks.fixedWeightBits(options, 1);
   }
 
   @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return new BinaryRounding(options.perChannel() ? weight.shape().get(0) : 1);
-  }
-
-  @Override
-  ActivationRounding activations(AffineQuantizer calibrated) {
-    return ActivationRounding.fixed(calibrated);
   }
 }

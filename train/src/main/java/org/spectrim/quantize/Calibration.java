@@ -3,6 +3,7 @@ package org.spectrim.quantize;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.spectrim.error.InputException;
@@ -50,11 +51,21 @@ final class Calibration {
   static Map<String, AffineQuantizer> quantizers(
       Model folded, TrainingSet pixels, QuantizeOptions options) {
     Calibrator calibrator = Calibrators.named(options.calibration());
+    return quantizers(folded, pixels, options, calibrator::observe);
+  }
+
+  /** The same with other observers for all but the input. */
+  static Map<String, AffineQuantizer> quantizers(
+      Model folded,
+      TrainingSet pixels,
+      QuantizeOptions options,
+      Supplier<Calibrator.Observer> inside) {
+    Calibrator calibrator = Calibrators.named(options.calibration());
     Calibrator.Observer seenInput = calibrator.observe();
     seenInput.see(finite(Network.INPUT, centres(pixels)));
     AffineQuantizer input = seenInput.quantizer(options.inputBits());
     Map<String, Calibrator.Observer> observers = new LinkedHashMap<>();
-    QuantizedNodes.of(folded.network()).forEach(name -> observers.put(name, calibrator.observe()));
+    QuantizedNodes.of(folded.network()).forEach(name -> observers.put(name, inside.get()));
     observers.remove(Network.INPUT);
     try (TorchNetwork network = new TorchNetwork(folded.weighted())) {
       Evaluator.logits(network, new Watch(input, observers), pixels);

@@ -1,7 +1,6 @@
 package org.spectrim.quantize;
 
 import org.spectrim.error.UsageException;
-import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.StoredTensor;
 
 /**
@@ -40,10 +39,5 @@ final class DoReFa extends TrainedQuantization {
   @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return bits == 1 ? new BinaryRounding(1) : new TanhRounding(weight, bits);
-  }
-
-  @Override
-  ActivationRounding activations(AffineQuantizer calibrated) {
-    return ActivationRounding.fixed(calibrated);
   }
 }

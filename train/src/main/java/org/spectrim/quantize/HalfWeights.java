@@ -27,6 +27,11 @@ final class HalfWeights implements QuantizationMethod {
   }
 
   @Override
+  public boolean roundsActivations() {
+    return false;
+  }
+
+  @Override
   public void check(QuantizeOptions options) {
     if (options.activationBits() != null || options.weightBits() != null) {
       throw new UsageException(
@@ -35,7 +40,7 @@ final class HalfWeights implements QuantizationMethod {
   }
 
   @Override
-  public Model quantize(Model folded, FitContext context, QuantizeOptions options) {
+  public Model quantize(Model folded, FitContext context, QuantizeOptions options, LayerBits bits) {
     Map<String, StoredTensor> halves = new LinkedHashMap<>();
     for (String name : SymmetricWeights.names(folded.network())) {
       HalfTensor half = HalfTensor.of(folded.weights().get(name));

@@ -26,6 +26,11 @@ final class LearnedStep extends TrainedQuantization {
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return new LearnedWeightSteps(weight, bits, options);
   }

@@ -3,8 +3,12 @@ package org.spectrim.quantize;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.spectrim.fit.CrossEntropy;
+import org.spectrim.fit.FitContext;
 import org.spectrim.fit.Objective;
+import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.TrainResult;
 import org.spectrim.model.AffineQuantizer;
+import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
 
 /**
@@ -28,6 +32,11 @@ final class Pact extends TrainedQuantization {
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return new ScaledWeights(weight, bits, options);
   }
@@ -40,7 +49,16 @@ final class Pact extends TrainedQuantization {
   }
 
   @Override
-  Objective objective(RoundingHooks hooks) {
+  public boolean teachable() {
+    return false;
+  }
+
+  @Override
+  TrainResult fit(Model folded, FitContext context, TrainOptions training, RoundingHooks hooks) {
+    return context.fit(folded, objective(hooks), training, hooks);
+  }
+
+  private static Objective objective(RoundingHooks hooks) {
     CrossEntropy crossEntropy = new CrossEntropy();
     return batch -> {
       Tensor loss = crossEntropy.loss(batch);

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.Model;
+import org.spectrim.model.Weights;
 
 /**
  * Quantizes a trained model without training it further: weights become signed integers around 0,
@@ -22,17 +23,24 @@ final class PostTraining implements QuantizationMethod {
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   public void check(QuantizeOptions options) {
     Checks.weightBits(options, 2);
   }
 
   @Override
-  public Model quantize(Model folded, FitContext context, QuantizeOptions options) {
+  public Model quantize(Model folded, FitContext context, QuantizeOptions options, LayerBits bits) {
     Map<String, AffineQuantizer> activations =
         Calibration.quantizers(
             folded, Calibration.pixels(folded, context, options.calibrationPixels()), options);
-    return folded
-        .with(SymmetricWeights.of(folded.weighted(), options))
-        .withActivations(activations);
+    Weights weights =
+        options.rounding().equals("adaround")
+            ? AdaRound.of(folded, activations, context, options, bits)
+            : SymmetricWeights.of(folded.weighted(), bits, options);
+    return folded.with(weights).withActivations(activations);
   }
 }

@@ -19,7 +19,7 @@ public final class Quantization {
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
     model.weights().asMap().values().stream()
-        .filter(tensor -> !(tensor instanceof DenseTensor))
+        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
         .findFirst()
         .ifPresent(
             tensor -> {
@@ -31,24 +31,37 @@ public final class Quantization {
     if (options.equalize()) {
       folded = folded.with(Equalization.apply(folded.weighted()));
     }
-    Model quantized = method.quantize(folded, context, options);
+    LayerBits bits =
+        options.mixed().asked()
+            ? BitAllocation.choose(folded, context, options)
+            : LayerBits.uniform(folded.network(), options);
+    Model quantized = method.quantize(folded, context, options, bits);
     if (options.correctBias()) {
       quantized =
           BiasCorrection.apply(
               folded, quantized, Calibration.pixels(folded, context, options.calibrationPixels()));
     }
-    String note =
-        String.format(
-            Locale.ROOT,
-            "%s %s, %s over up to %d training pixels, scales per %s%s%s",
-            method.name(),
-            method.precision(options),
-            options.calibration(),
-            options.calibrationPixels(),
-            options.perChannel() ? "filter" : "layer",
-            options.equalize() ? ", equalized" : "",
-            options.correctBias() ? ", biases corrected" : "");
+    String note = note(method, options, bits);
     return quantized.with(model.provenance().with("quantize", note));
+  }
+
+  private static String note(QuantizationMethod method, QuantizeOptions options, LayerBits bits) {
+    String calibration =
+        method.roundsActivations()
+            ? ", %s over up to %d training pixels"
+                .formatted(options.calibration(), options.calibrationPixels())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%s %s%s, scales per %s%s%s%s%s",
+        method.name(),
+        method.precision(options),
+        calibration,
+        options.perChannel() ? "filter" : "layer",
+        options.equalize() ? ", equalized" : "",
+        options.correctBias() ? ", biases corrected" : "",
+        options.rounding().equals("nearest") ? "" : ", " + options.rounding(),
+        bits.mixed() ? ", bits " + bits.words() : "");
   }
 
   private static void requireFinite(Model model) {

@@ -18,7 +18,12 @@ public final class QuantizationMethods {
               new Pact(),
               new DoReFa(),
               new TernaryWeights(),
-              new BinaryWeights()));
+              new BinaryWeights(),
+              new TrainedTernary(),
+              new BinaryNeuralNetwork(),
+              new XnorNetwork(),
+              new Incremental(),
+              new Codebook()));
 
   private QuantizationMethods() {}
 

@@ -22,10 +22,13 @@ import org.spectrim.error.UsageException;
  *     layer's
  * @param weightRange "max": weights are rounded within their largest magnitude; "mse": within the
  *     range of least squared error
+ * @param rounding "nearest", or "adaround": each weight up or down as it was learned ({@link
+ *     AdaRound}), for methods that do not train
  * @param equalize whether the ranges of consecutive layers' channels are made equal first
  * @param correctBias whether the mean error of each layer is taken out of its bias
  * @param epochs of training, for methods that train
  * @param learningRate at the beginning of that training; it falls to 0 on a cosine
+ * @param mixed whether bits of weights are chosen layer by layer
  */
 public record QuantizeOptions(
     String method,
@@ -38,12 +41,15 @@ public record QuantizeOptions(
     int calibrationPixels,
     boolean perChannel,
     String weightRange,
+    String rounding,
     boolean equalize,
     boolean correctBias,
     int epochs,
-    double learningRate) {
+    double learningRate,
+    MixedBits mixed) {
   static final int MOST_BITS = 8;
   private static final List<String> RANGES = List.of("max", "mse");
+  private static final List<String> ROUNDINGS = List.of("nearest", "adaround");
 
   /** Checks all settings. */
   public QuantizeOptions(
@@ -57,14 +63,19 @@ public record QuantizeOptions(
       int calibrationPixels,
       boolean perChannel,
       String weightRange,
+      String rounding,
       boolean equalize,
       boolean correctBias,
       int epochs,
-      double learningRate) {
+      double learningRate,
+      MixedBits mixed) {
     QuantizationMethod chosen = QuantizationMethods.named(method);
     Calibrators.named(calibration);
     if (!RANGES.contains(weightRange)) {
       throw Names.unknown("weightRange", weightRange, RANGES);
+    }
+    if (!ROUNDINGS.contains(rounding)) {
+      throw Names.unknown("rounding", rounding, ROUNDINGS);
     }
     requireBits("bits", bits, 2);
     requireBits("weightBits", weightBits == null ? bits : weightBits, 1);
@@ -95,7 +106,11 @@ public record QuantizeOptions(
     this.correctBias = correctBias;
     this.epochs = epochs;
     this.learningRate = learningRate;
+    this.mixed = mixed;
+    this.rounding = rounding;
     chosen.check(this);
+    Checks.mixed(this, chosen);
+    Checks.rounding(this);
   }
 
   private static void requireBits(String option, int value, int least) {
@@ -107,28 +122,148 @@ public record QuantizeOptions(
   /** int8 after training, a scale for each filter, min-max over up to 1,000 training pixels. */
   public static QuantizeOptions defaults() {
     return new QuantizeOptions(
-        "ptq", 8, null, null, 8, null, "min-max", 1000, true, "mse", false, false, 50, 1e-3);
+        "ptq",
+        8,
+        null,
+        null,
+        8,
+        null,
+        "min-max",
+        1000,
+        true,
+        "mse",
+        "nearest",
+        false,
+        false,
+        50,
+        1e-3,
+        MixedBits.NONE);
   }
 
   public QuantizeOptions withMethod(String other, int bitsOfAll) {
     return copy(
-        other, bitsOfAll, weightBits, activationBits, calibration, calibrationPixels, epochs);
+        other,
+        bitsOfAll,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed);
   }
 
   public QuantizeOptions withBits(int ofWeights, int ofActivations) {
-    return copy(method, bits, ofWeights, ofActivations, calibration, calibrationPixels, epochs);
+    return copy(
+        method,
+        bits,
+        ofWeights,
+        ofActivations,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed);
+  }
+
+  public QuantizeOptions withWeightBits(int ofWeights) {
+    return copy(
+        method,
+        bits,
+        ofWeights,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed);
+  }
+
+  public QuantizeOptions withEdgeBits(int ofEdges) {
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        ofEdges,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed);
   }
 
   public QuantizeOptions withCalibration(String other) {
-    return copy(method, bits, weightBits, activationBits, other, calibrationPixels, epochs);
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        other,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed);
   }
 
   public QuantizeOptions withCalibrationPixels(int other) {
-    return copy(method, bits, weightBits, activationBits, calibration, other, epochs);
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        other,
+        rounding,
+        epochs,
+        mixed);
+  }
+
+  public QuantizeOptions withRounding(String other) {
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        other,
+        epochs,
+        mixed);
   }
 
   public QuantizeOptions withEpochs(int other) {
-    return copy(method, bits, weightBits, activationBits, calibration, calibrationPixels, other);
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        other,
+        mixed);
+  }
+
+  public QuantizeOptions withMixed(MixedBits other) {
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        other);
   }
 
   private QuantizeOptions copy(
@@ -136,24 +271,29 @@ public record QuantizeOptions(
       int newBits,
       @Nullable Integer newWeightBits,
       @Nullable Integer newActivationBits,
+      @Nullable Integer newEdgeBits,
       String newCalibration,
-      int newPixels,
-      int newEpochs) {
+      int newCalibrationPixels,
+      String newRounding,
+      int newEpochs,
+      MixedBits newMixed) {
     return new QuantizeOptions(
         newMethod,
         newBits,
         newWeightBits,
         newActivationBits,
         inputBits,
-        edgeBits,
+        newEdgeBits,
         newCalibration,
-        newPixels,
+        newCalibrationPixels,
         perChannel,
         weightRange,
+        newRounding,
         equalize,
         correctBias,
         newEpochs,
-        learningRate);
+        learningRate,
+        newMixed);
   }
 
   /** Bits of a weight of a layer between others. */

@@ -26,6 +26,11 @@ final class Steps {
     return factors;
   }
 
+  /** The values with a gradient to what is trained. */
+  Tensor current() {
+    return first.mul(factors);
+  }
+
   /**
    * {@code s round(clip(x / s, low, high))} with LSQ's gradients.
    *
@@ -34,7 +39,7 @@ final class Steps {
    */
   Tensor round(Tensor rows, int low, int high, long count) {
     double g = 1 / Math.sqrt((double) count * high);
-    Tensor step = StraightThrough.scaleGradient(first.mul(factors), g);
+    Tensor step = StraightThrough.scaleGradient(current(), g);
     Tensor inside = StraightThrough.clip(rows.div(step), low, high);
     return StraightThrough.round(inside).mul(step);
   }
@@ -45,11 +50,13 @@ final class Steps {
    * @throws InputException if one is not positive any more
    */
   float[] values() {
-    float[] values = Tensors.floats(first.mul(factors));
+    float[] values = Tensors.floats(current());
     for (float value : values) {
       if (!(value > 0)) {
         throw new InputException(
-            "a step size fell to " + value + " in training; lower quantize's learningRate");
+            "a step size or scale fell to "
+                + value
+                + " in training; lower quantize's learningRate");
       }
     }
     return values;

@@ -20,12 +20,12 @@ final class SymmetricWeights {
   private SymmetricWeights() {}
 
   /** The weights of a network with those of its convolutions and linear layers as integers. */
-  static Weights of(WeightedNetwork net, QuantizeOptions options) {
+  static Weights of(WeightedNetwork net, LayerBits bits, QuantizeOptions options) {
     Map<String, StoredTensor> integers = new LinkedHashMap<>();
     for (String name : names(net.network())) {
       StoredTensor weight = net.weights().get(name);
-      int bits = bits(net.network(), name, options);
-      integers.put(name, quantize(weight, bits, options.perChannel(), options.weightRange()));
+      integers.put(
+          name, quantize(weight, bits.of(name), options.perChannel(), options.weightRange()));
     }
     return net.weights().with(integers);
   }
@@ -36,12 +36,6 @@ final class SymmetricWeights {
         .filter(node -> node.layer() instanceof Layer.Conv || node.layer() instanceof Layer.Linear)
         .map(node -> node.tensor("weight"))
         .toList();
-  }
-
-  /** The bits of a tensor, which may be of the first or the last layer. */
-  static int bits(Network network, String name, QuantizeOptions options) {
-    Integer edge = options.edgeBits();
-    return edge != null && isEdge(network, name) ? edge : options.bitsOfWeights();
   }
 
   static boolean isEdge(Network network, String name) {

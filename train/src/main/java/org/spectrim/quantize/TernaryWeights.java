@@ -1,7 +1,5 @@
 package org.spectrim.quantize;
 
-import org.spectrim.error.UsageException;
-import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.StoredTensor;
 
 /**
@@ -10,8 +8,6 @@ import org.spectrim.model.StoredTensor;
  * mean of the magnitudes over delta. Stored in 2 bits. Activations are rounded as by "qat".
  */
 final class TernaryWeights extends TrainedQuantization {
-  private static final int BITS = 2;
-
   @Override
   public String name() {
     return "twn";
@@ -30,19 +26,11 @@ final class TernaryWeights extends TrainedQuantization {
   @Override
   public void check(QuantizeOptions options) {
     super.check(options);
-    Integer asked = options.weightBits();
-    if (asked != null && asked != BITS) {
-      throw new UsageException("weightBits is " + asked + "; 'twn' stores 2, leave it out");
-    }
+    Checks.fixedWeightBits(options, 2);
   }
 
   @Override
   WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options) {
     return new TernaryRounding(options.perChannel() ? weight.shape().get(0) : 1);
-  }
-
-  @Override
-  ActivationRounding activations(AffineQuantizer calibrated) {
-    return ActivationRounding.fixed(calibrated);
   }
 }

@@ -2,10 +2,11 @@ package org.spectrim.quantize;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.spectrim.fit.CrossEntropy;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.FitContext;
-import org.spectrim.fit.Objective;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.fit.TrainResult;
+import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
@@ -26,40 +27,77 @@ abstract class TrainedQuantization implements QuantizationMethod {
   /** The rounding of a layer's weights, beginning with those given. */
   abstract WeightRounding weights(StoredTensor weight, int bits, QuantizeOptions options);
 
-  /** The rounding of a node's results, beginning with the calibrated one. */
-  abstract ActivationRounding activations(AffineQuantizer calibrated);
+  /** The rounding of a node's results; its range as calibrated unless a method trains it. */
+  ActivationRounding activations(AffineQuantizer calibrated) {
+    return ActivationRounding.fixed(calibrated);
+  }
 
-  /** What is made small: cross-entropy unless a method adds to it. */
-  Objective objective(RoundingHooks hooks) {
-    return new CrossEntropy();
+  /** Trains with its hooks: with cross-entropy or a tutor, unless a method adds to that. */
+  TrainResult fit(Model folded, FitContext context, TrainOptions training, RoundingHooks hooks) {
+    return context.fit(folded, training, hooks);
   }
 
   @Override
-  public final Model quantize(Model folded, FitContext context, QuantizeOptions options) {
-    Map<String, ActivationRounding> activations = new LinkedHashMap<>();
-    Calibration.quantizers(
-            folded, Calibration.pixels(folded, context, options.calibrationPixels()), options)
+  public boolean teachable() {
+    return true;
+  }
+
+  /** The model that is trained: the folded one unless a method changes its layers. */
+  Model prepared(Model folded) {
+    return folded;
+  }
+
+  /** The roundings of all activations, beginning with calibrated ranges. */
+  Map<String, ActivationRounding> activations(
+      Model model, TrainingSet pixels, QuantizeOptions options) {
+    Map<String, ActivationRounding> roundings = new LinkedHashMap<>();
+    Calibration.quantizers(model, pixels, options)
         .forEach(
             (node, quantizer) ->
-                activations.put(
+                roundings.put(
                     node,
                     node.equals(Network.INPUT)
                         ? ActivationRounding.fixed(quantizer)
                         : activations(quantizer)));
+    return roundings;
+  }
+
+  /** The bits of the first and the last layer where they differ. */
+  @Nullable Integer edgeBits(QuantizeOptions options) {
+    return options.edgeBits();
+  }
+
+  /** The rounding of the first and the last layer's weights where their bits differ. */
+  WeightRounding edge(StoredTensor weight, int bits, QuantizeOptions options) {
+    return new ScaledWeights(weight, bits, options);
+  }
+
+  /** How all of these methods train. */
+  static TrainOptions training(FitContext context, QuantizeOptions options) {
+    return context
+        .training()
+        .withEpochs(options.epochs())
+        .withLearningRate(options.learningRate())
+        .withSchedule("cosine")
+        // The best epoch's weights would not fit the last one's steps.
+        .withPatience(0);
+  }
+
+  @Override
+  public final Model quantize(
+      Model folded, FitContext context, QuantizeOptions options, LayerBits bits) {
+    Model model = prepared(folded);
+    Map<String, ActivationRounding> activations =
+        roundsActivations()
+            ? activations(
+                model, Calibration.pixels(model, context, options.calibrationPixels()), options)
+            : Map.of();
     Map<String, WeightRounding> weights = new LinkedHashMap<>();
-    for (String name : SymmetricWeights.names(folded.network())) {
-      weights.put(name, weights(folded, name, options));
+    for (String name : SymmetricWeights.names(model.network())) {
+      weights.put(name, rounding(model, name, options, bits));
     }
     RoundingHooks hooks = new RoundingHooks(weights, activations);
-    TrainOptions training =
-        context
-            .training()
-            .withEpochs(options.epochs())
-            .withLearningRate(options.learningRate())
-            .withSchedule("cosine")
-            // The best epoch's weights would not fit the last one's steps.
-            .withPatience(0);
-    Model trained = context.fit(folded, objective(hooks), training, hooks).model();
+    Model trained = fit(model, context, training(context, options), hooks).model();
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     weights.forEach(
         (name, rounding) -> stored.put(name, rounding.store(trained.weights().get(name))));
@@ -68,11 +106,15 @@ abstract class TrainedQuantization implements QuantizationMethod {
     return trained.with(trained.weights().with(stored)).withActivations(quantizers);
   }
 
-  private WeightRounding weights(Model folded, String name, QuantizeOptions options) {
-    StoredTensor weight = folded.weights().get(name);
-    Integer edge = options.edgeBits();
-    return edge != null && SymmetricWeights.isEdge(folded.network(), name)
-        ? new ScaledWeights(weight, edge, options)
+  private WeightRounding rounding(
+      Model model, String name, QuantizeOptions options, LayerBits bits) {
+    StoredTensor weight = model.weights().get(name);
+    if (bits.mixed()) {
+      return weights(weight, bits.of(name), options);
+    }
+    Integer edge = edgeBits(options);
+    return edge != null && SymmetricWeights.isEdge(model.network(), name)
+        ? edge(weight, edge, options)
         : weights(weight, options.bitsOfWeights(), options);
   }
 }

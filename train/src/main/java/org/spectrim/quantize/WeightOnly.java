@@ -1,6 +1,6 @@
 package org.spectrim.quantize;
 
-import org.spectrim.error.UsageException;
+import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.Model;
 
@@ -21,22 +21,30 @@ final class WeightOnly implements QuantizationMethod {
 
   @Override
   public String precision(QuantizeOptions options) {
-    return "int" + options.bitsOfWeights();
+    return options.mixed().asked() ? "mixed" : "int" + options.bitsOfWeights();
+  }
+
+  @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
+  public boolean roundsActivations() {
+    return false;
   }
 
   @Override
   public void check(QuantizeOptions options) {
     Checks.weightBits(options, 2);
-    if (options.activationBits() != null) {
-      throw new UsageException(
-          "activationBits is "
-              + options.activationBits()
-              + ", but 'weight-only' leaves activations in floats; leave it out or use ptq");
-    }
+    Checks.floatActivations(options);
   }
 
   @Override
-  public Model quantize(Model folded, FitContext context, QuantizeOptions options) {
-    return folded.with(SymmetricWeights.of(folded.weighted(), options));
+  public Model quantize(Model folded, FitContext context, QuantizeOptions options, LayerBits bits) {
+    return folded.with(
+        options.rounding().equals("adaround")
+            ? AdaRound.of(folded, Map.of(), context, options, bits)
+            : SymmetricWeights.of(folded.weighted(), bits, options));
   }
 }

@@ -1,6 +1,7 @@
 package org.spectrim.torch;
 
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.spectrim.model.AffineQuantizer;
@@ -23,6 +24,12 @@ public final class FakeQuantization implements Hooks {
     AffineQuantizer quantizer = quantizers.get(node);
     if (quantizer == null) {
       return tensor;
+    }
+    if (quantizer.isSign()) {
+      Tensor up = tensor.ge(new Scalar(0.0)).to(torch.ScalarType.Float);
+      return up.mul(new Scalar(2.0))
+          .sub(new Scalar(1.0))
+          .mul(new Scalar((double) quantizer.scale()));
     }
     return torch.fake_quantize_per_tensor_affine(
         tensor, quantizer.scale(), quantizer.zeroPoint(), 0, (1L << quantizer.bits()) - 1);

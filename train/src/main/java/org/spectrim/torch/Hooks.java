@@ -42,4 +42,9 @@ public interface Hooks {
   default List<Tensor> parameters() {
     return List.of();
   }
+
+  /** Both: what these hooks give for a weight or an activation is what the next ones are given. */
+  default Hooks then(Hooks next) {
+    return new HookChain(this, next);
+  }
 }

@@ -28,9 +28,9 @@ import org.spectrim.torch.Torch;
 /**
  * Prints what distillation gains over training the same student alone, for the same seeds.
  * Arguments: scene, network, student's width, training pixels a class, epochs of the teacher,
- * epochs of the student, number of seeds, then what to compare, each as {@code
- * method,temperature,alpha,unlabelled,epochs} of which the last ones may be left out; method {@code
- * alone} has no teacher. An epoch with unlabelled pixels has more steps.
+ * epochs of the student, number of seeds, then what to compare, each as a method and what differs
+ * from the defaults, as in {@code kd,t4,a0.1,u1000,b50,e200,w2}: temperature, alpha, unlabelled
+ * pixels and how many of them a batch has, epochs, weight. {@code alone} has no teacher.
  */
 public final class DistillationBench {
   private DistillationBench() {}
@@ -73,21 +73,26 @@ public final class DistillationBench {
   private static Model taught(
       String way, Model teacher, Model student, FitContext context, int epochs) {
     String[] parts = way.split(",");
-    int own = parts.length > 4 ? Integer.parseInt(parts[4]) : epochs;
     if (parts[0].equals("alone")) {
-      return alone(student, context, own);
+      return alone(student, context, parts.length > 1 ? Integer.parseInt(parts[1]) : epochs);
     }
-    DistillOptions options = DistillOptions.defaults().withMethod(parts[0]).withEpochs(own);
-    if (parts.length > 2) {
-      options =
-          options
-              .withTemperature(Double.parseDouble(parts[1]))
-              .withAlpha(Double.parseDouble(parts[2]));
-    }
-    if (parts.length > 3) {
-      options = options.withUnlabelled(Integer.parseInt(parts[3]), false);
+    DistillOptions options = DistillOptions.defaults().withMethod(parts[0]).withEpochs(epochs);
+    for (String part : Arrays.copyOfRange(parts, 1, parts.length)) {
+      options = with(options, part.substring(0, 1), Double.parseDouble(part.substring(1)));
     }
     return Distillation.apply(teacher, student, context, options);
+  }
+
+  private static DistillOptions with(DistillOptions options, String key, double value) {
+    return switch (key) {
+      case "t" -> options.withTemperature(value);
+      case "a" -> options.withAlpha(value);
+      case "u" -> options.withUnlabelled((int) value, false);
+      case "b" -> options.withUnlabelledPerBatch((int) value);
+      case "e" -> options.withEpochs((int) value);
+      case "w" -> options.withWeight(value);
+      default -> throw new IllegalArgumentException("no option " + key);
+    };
   }
 
   private static Model alone(Model model, FitContext context, int epochs) {

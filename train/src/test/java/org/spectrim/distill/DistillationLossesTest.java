@@ -16,6 +16,11 @@ class DistillationLossesTest {
   private static final int SAMPLES = 4;
   private static final int CHANNELS = 3;
 
+  /** Embeddings and factors are not the features: these two are tested on their own. */
+  static List<DistillationLoss> comparingFeatures() {
+    return losses().stream().filter(loss -> !List.of("crd", "ft").contains(loss.name())).toList();
+  }
+
   static List<DistillationLoss> losses() {
     return DistillationLosses.REGISTRY.all().stream()
         .filter(loss -> loss.mode() == Mode.OFFLINE)
@@ -23,7 +28,7 @@ class DistillationLossesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("comparingFeatures")
   void aStudentThatEqualsItsTeacherHasTheLeastLoss(DistillationLoss loss) {
     Pair pair = TinyPair.of(loss, CHANNELS, CHANNELS);
     try (Term term = loss.between(pair, DistillOptions.defaults())) {

@@ -105,9 +105,7 @@ class LossFormulasTest {
     // Rows: student (2/3, 1/3), teacher (1/2, 1/2).
     Tensor student = TinyPair.pairs(2, 0, 0, 3);
     double row = 0.5 * Math.log(0.75) + 0.5 * Math.log(1.5);
-    expect(
-        2 * row / 4,
-        ofFeatures(new ProbabilisticTransfer(), 1, student, TinyPair.pairs(1, 0, 5, 0)));
+    expect(row, ofFeatures(new ProbabilisticTransfer(), 1, student, TinyPair.pairs(1, 0, 5, 0)));
   }
 
   @Test
@@ -192,6 +190,45 @@ class LossFormulasTest {
                         Tensors.of(new float[] {1, 4, -1, -2}, 1, 1, 4))
                     .item_float());
     expect((9 + 0.25 + 1 + 0) / 4, found);
+  }
+
+  @Test
+  void ft() {
+    // Unit vectors (0.6, 0.8) and (0, 1).
+    Tensor student = TinyPair.features(1, 3, 4).reshape(1, 1, 2);
+    Tensor teacher = TinyPair.features(1, 0, 7).reshape(1, 1, 2);
+    expect((0.6 + 0.2) / 2, FactorTransfer.difference(student, teacher).item_float());
+    expect(0, FactorTransfer.difference(student, student).item_float());
+  }
+
+  @Test
+  void aParaphraserRestoresMaps() {
+    float[] line = new float[2 * 50];
+    for (int i = 0; i < 50; i++) {
+      line[2 * i] = i / 50f;
+      line[2 * i + 1] = 1 - i / 50f;
+    }
+    try (Tensor maps = Tensors.of(line, 50, 2, 1);
+        Paraphraser paraphraser = new Paraphraser(new java.util.Random(3), 2)) {
+      double before = error(paraphraser, maps);
+      paraphraser.learn(maps, 1);
+      assertThat(error(paraphraser, maps)).isLessThan(before / 2);
+      assertThat(paraphraser.factor(maps).size(1)).isEqualTo(1);
+    }
+  }
+
+  private static double error(Paraphraser paraphraser, Tensor maps) {
+    return Torch.scoped(
+        () -> Rows.square(paraphraser.restored(maps).sub(maps)).mean().item_float());
+  }
+
+  @Test
+  void crd() {
+    // Two negatives among 8 samples: N/M is 1/4.
+    Tensor h = Tensors.of(new float[] {0.75f, 0.25f, 0.5f, 0.25f, 0, 0.75f}, 2, 3);
+    double first = Math.log(0.75 / 1) + Math.log(0.25 / 0.5) + Math.log(0.25 / 0.75);
+    double second = Math.log(0.25 / 0.5) + Math.log(1) + Math.log(0.25 / 1);
+    expect(-(first + second) / 2, ContrastiveDistillation.estimation(h, 8).item_float());
   }
 
   private static double[] softmax(float[] logits, int row) {

@@ -48,7 +48,14 @@ class ModesTest {
         DistillOptions.defaults().withMethod(loss.name()).withAlpha(0).withEpochs(1);
     TrainingSet samples = context.train(student);
     try (Lessons lessons =
-        new Lessons(teacher, student, samples, context.train(teacher), options, 1, Hooks.NONE)) {
+        new Lessons(
+            List.of(teacher),
+            student,
+            samples,
+            List.of(context.train(teacher)),
+            options,
+            1,
+            Hooks.NONE)) {
       List<float[]> before = lessons.parameters().stream().map(Tensors::floats).toList();
       Model taught =
           Trainer.train(
@@ -101,15 +108,27 @@ class ModesTest {
   void peersLearnFromLabelsAndFromEachOther() {
     double[] student = softmax(1, 1, -2, 0.5);
     double[] peer = softmax(1, 0, 1, 2);
-    double expected = divergence(peer, student) - Math.log(peer[2]) + divergence(student, peer);
-    float found =
-        Torch.scoped(
-            () -> {
-              Tensor s = Tensors.of(new float[] {1, -2, 0.5f}, 1, 3);
-              Tensor p = Tensors.of(new float[] {0, 1, 2}, 1, 3);
-              return MutualLearning.mutual(s, p, Tensors.ofLongs(new long[] {2})).item_float();
-            });
-    assertThat((double) found).isCloseTo(expected, Offset.offset(1e-6));
+    double[] other = softmax(1, 3, 0, 0);
+    double both = divergence(peer, student) + divergence(student, peer);
+    assertThat(mutual(new float[] {1, -2, 0.5f}, new float[] {0, 1, 2}))
+        .isCloseTo(both - Math.log(peer[2]), Offset.offset(1e-6));
+    double further =
+        divergence(other, student)
+            + divergence(student, other)
+            + divergence(other, peer)
+            + divergence(peer, other);
+    assertThat(mutual(new float[] {1, -2, 0.5f}, new float[] {0, 1, 2}, new float[] {3, 0, 0}))
+        .isCloseTo(
+            (both + further) / 2 - Math.log(peer[2]) - Math.log(other[2]), Offset.offset(1e-5));
+  }
+
+  private static double mutual(float[]... logits) {
+    return Torch.scoped(
+        () ->
+            MutualLearning.mutual(
+                    Arrays.stream(logits).map(row -> Tensors.of(row, 1, 3)).toList(),
+                    Tensors.ofLongs(new long[] {2}))
+                .item_float());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.Model;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.model.Weights;
 import org.spectrim.net.Network;
 import org.spectrim.scene.Scene;
@@ -32,7 +33,7 @@ class FromScratchTest {
           TrainOptions.defaults().withLearningRate(3e-3).withSeed(5),
           (epoch, of) -> epochs.add(epoch));
   private final Model model =
-      FilterPruning.apply(
+      Pruning.apply(
           SmallScenes.model("cnn2d", scene, split, 0.2, 7),
           context,
           PruneOptions.defaults().withFineTuneEpochs(0));
@@ -82,6 +83,25 @@ class FromScratchTest {
     assertThat(zeros).isEqualTo((weights.length + 2) / 3);
     assertThat(trained.weights().get("conv1.weight").nonZeros())
         .isEqualTo(model.weights().get("conv1.weight").size());
+  }
+
+  @Test
+  void zerosStayZeroWhereTensorsAreStoredSparse() {
+    Model sparse =
+        Pruning.apply(
+            model,
+            context,
+            PruneOptions.defaults()
+                .withCriterion("magnitude", "weight")
+                .withRatio(0.9)
+                .withFineTuneEpochs(0));
+    assertThat(sparse.weights().get("fc1.weight")).isInstanceOf(SparseTensor.class);
+    Model trained = FromScratch.apply(sparse, context, 2);
+    float[] before = sparse.weights().floats("fc1.weight");
+    float[] after = trained.weights().floats("fc1.weight");
+    for (int i = 0; i < after.length; i++) {
+      assertThat(after[i] == 0).isEqualTo(before[i] == 0);
+    }
   }
 
   @Test

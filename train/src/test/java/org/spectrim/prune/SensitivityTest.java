@@ -44,7 +44,7 @@ class SensitivityTest {
       assertThat(layer.points().get(2).kept()).isEqualTo(Math.round(layer.filters() * 0.1f));
       // The same by the way of a recipe.
       Model pruned =
-          FilterPruning.apply(
+          Pruning.apply(
               trained,
               context,
               PruneOptions.defaults()
@@ -57,6 +57,12 @@ class SensitivityTest {
     assertThatThrownBy(() -> Sensitivity.of(trained, context, "l1", List.of(1.0)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("ratio is 1.0");
+    assertThatThrownBy(() -> Sensitivity.of(trained, context, "snip", List.of(0.5)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("criterion 'snip' scores the network before training");
+    assertThatThrownBy(() -> Sensitivity.options("obs"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("unknown criterion 'obs'");
   }
 
   @Test

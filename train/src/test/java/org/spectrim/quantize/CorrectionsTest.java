@@ -95,10 +95,12 @@ class CorrectionsTest {
             200,
             false,
             "max",
+            "nearest",
             equalize,
             correctBias,
             0,
-            1e-3);
+            1e-3,
+            MixedBits.NONE);
     Model quantized = Quantization.apply(model, context, options);
     int[] pixels = context.split().train();
     float[] expected = Evaluator.logits(model, context.transformed(model), pixels);

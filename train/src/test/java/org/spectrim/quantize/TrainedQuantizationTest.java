@@ -26,7 +26,22 @@ class TrainedQuantizationTest {
 
   private static QuantizeOptions options(String method, int weightBits) {
     return new QuantizeOptions(
-        method, 8, weightBits, null, 8, null, "min-max", 9, true, "mse", false, false, 1, 1e-3);
+        method,
+        8,
+        weightBits,
+        null,
+        8,
+        null,
+        "min-max",
+        9,
+        true,
+        "mse",
+        "nearest",
+        false,
+        false,
+        1,
+        1e-3,
+        MixedBits.NONE);
   }
 
   /** The gradient of {@code sum(y * c)} for a tensor. */
@@ -79,7 +94,7 @@ class TrainedQuantizationTest {
       assertThat(stored[i]).as("weight %d", i).isCloseTo(seen[i], EXACT);
     }
     assertThat(rounding.store(weight).bytes())
-        .isLessThanOrEqualTo((values.length * bits + 7) / 8 + 4 * 5);
+        .isLessThanOrEqualTo((values.length * bits + 7) / 8 + 4 * Math.max(5, (1 << bits) + 1));
   }
 
   @ParameterizedTest
@@ -204,7 +219,22 @@ class TrainedQuantizationTest {
     assertThatThrownBy(
             () ->
                 new QuantizeOptions(
-                    "qat", 8, null, null, 8, null, "mse", 10, true, "max", false, true, 5, 1e-3))
+                    "qat",
+                    8,
+                    null,
+                    null,
+                    8,
+                    null,
+                    "mse",
+                    10,
+                    true,
+                    "max",
+                    "nearest",
+                    false,
+                    true,
+                    5,
+                    1e-3,
+                    MixedBits.NONE))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("correctBias is for methods that do not train");
   }
