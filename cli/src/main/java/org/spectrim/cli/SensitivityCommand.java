@@ -81,7 +81,7 @@ final class SensitivityCommand implements Callable<Integer> {
     }
     Split made = split.of(loaded, scene.folder());
     SameTraining.require(
-        file, model, loaded, made, split, "so that neither test nor training pixels validate");
+        file, model, loaded, made, split, "so that it is judged by pixels that validated it");
     FitContext context =
         FitContext.of(
             loaded,

@@ -66,6 +66,7 @@ class BadInputTest {
     run("bench", "pruned", "--network", "cnn2d:x").fails(2, "cnn2d:x", "cnn2d:0.96");
     sensitivity("--ratios", "0.5,0.2").fails(2, "--ratios", "ascend");
     sensitivity("--criterion", "l3").fails(2, "unknown criterion 'l3'", "did you mean 'l1'");
+    sensitivity("--criterion", "snip").fails(2, "'snip' scores the network before training");
     sensitivity("--max-drop", "-1").fails(2, "--max-drop is -1.0");
     sensitivity("--out", "plot.gif").fails(2, "plot.gif", ".html or .csv");
     sensitivity().fails(1, "m.safetensors");
@@ -158,6 +159,26 @@ class BadInputTest {
     Path onnx = Files.write(folder.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
     run("classify", onnx.toString(), cube, "--out", out).fails(1, "model.onnx");
     assertThat(folder.resolve("map.png")).doesNotExist();
+  }
+
+  @Test
+  void anotherSplitThanThatOfTraining() {
+    assertThat(train("--epochs", "1").status()).isZero();
+    Path model = folder.resolve("m.safetensors");
+    Path out = folder.resolve("out.safetensors");
+    String[] scene = {model.toString(), "--scene", cube, "--labels", labels};
+    String[] sensitivity = concat(new String[] {"sensitivity"}, scene);
+    String[] compress =
+        concat(
+            new String[] {"compress", "--recipe", "quantize", "--out", out.toString()}, scene);
+    for (String[] command : List.of(sensitivity, compress)) {
+      run(concat(command, new String[] {"--seed", "3"}))
+          .fails(1, "m.safetensors", "trained with seed '0', not '3'", "same --seed");
+      run(concat(command, new String[] {"--split", "buffered", "--window", "1"}))
+          .fails(1, "trained with split 'random 10%', not 'buffered 10%'", "same --split");
+    }
+    assertThat(out).doesNotExist();
+    assertThat(run(concat(sensitivity, new String[] {"--ratios", "0.5"})).status()).isZero();
   }
 
   private Outcome train(String... more) {
