@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       MeasureCommand.class,
       BenchCommand.class,
+      DataCommand.class,
       SplitCommand.class,
       InspectCommand.class,
       MethodsCommand.class,
