@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       ReportCommand.class,
       RecommendCommand.class,
+      ReproduceCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       EvaluateCommand.class,

@@ -27,7 +27,13 @@ import org.spectrim.study.StudySpec.NetworkPlan;
 record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
 
   /** What to load for a trial. */
-  record Origin(SceneSource scene, SplitSettings split) {}
+  record Origin(SceneSource scene, SplitSource split) {}
+
+  /** Gives the split of a scene. */
+  @FunctionalInterface
+  interface SplitSource {
+    Split of(Scene scene);
+  }
 
   /** A split for each seed, as the trials of one scene use them. */
   private record SeedSplit(Split split, String hash, SplitSettings settings) {
@@ -54,7 +60,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
           // A spectral network is the same trial at every window.
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
-            origins.put(trial.hash(), new Origin(source, split.settings));
+            origins.put(trial.hash(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
           }
         }
       }
@@ -63,7 +69,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
   }
 
   /** Tells scenes apart by their data and the bands in use. */
-  private static String identity(Scene scene) {
+  static String identity(Scene scene) {
     return scene.bands().length == scene.cube().bands()
         ? scene.hash()
         : Canonical.hash(List.of(scene.hash(), Arrays.stream(scene.bands()).boxed().toList()));
