@@ -23,8 +23,10 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * known before anything is trained.
  *
  * @param origins what each trial was made of, by its hash
+ * @param work what each has to compute, by its hash; see {@link Workload}
  */
-record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
+record StudyPlan(
+    List<Trial> trials, Map<String, Origin> origins, Map<String, Double> work) {
 
   /** What to load for a trial. */
   record Origin(SceneSource scene, SplitSource split) {}
@@ -51,6 +53,7 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
   static StudyPlan of(StudySpec spec, SceneLoader loader, TrialStore store) {
     Map<String, Trial> trials = new LinkedHashMap<>();
     Map<String, Origin> origins = new LinkedHashMap<>();
+    Map<String, Double> work = new LinkedHashMap<>();
     for (SceneSource source : spec.scenes()) {
       Scene scene = loader.load(source).scene();
       check(spec, scene);
@@ -60,12 +63,13 @@ record StudyPlan(List<Trial> trials, Map<String, Origin> origins) {
           // A spectral network is the same trial at every window.
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
+            work.put(trial.hash(), Workload.of(trial, scene, split.split));
             origins.put(trial.hash(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
           }
         }
       }
     }
-    return new StudyPlan(List.copyOf(trials.values()), Map.copyOf(origins));
+    return new StudyPlan(List.copyOf(trials.values()), Map.copyOf(origins), Map.copyOf(work));
   }
 
   /** Tells scenes apart by their data and the bands in use. */

@@ -41,7 +41,7 @@ final class TrialPipeline {
       log.line(trial.toString());
       try {
         result = succeed(trial, folder, log, start);
-      } catch (StoreException e) {
+      } catch (StoreException | Deadline.PassedException e) {
         throw e;
       } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
         log.failure(e);
