@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
@@ -65,7 +64,10 @@ final class DataCommand implements Runnable {
       mixinStandardHelpOptions = true,
       header = "What scenes there are, where they come from and which are here.")
   int list(
-      @Option(names = "--data", paramLabel = "DIR", description = "Where data files are looked for.")
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              description = "Where data files are looked for.")
           @Nullable Path data) {
     DataFolder folders = folders(data);
     for (ClassicScene scene : ClassicScene.ALL) {
@@ -157,11 +159,15 @@ final class DataCommand implements Runnable {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      header = "Checks the files that are here: checksums where they are known, else kind and size.")
+      header =
+          "Checks the files that are here: checksums where they are known, else kind and size.")
   int verify(
       @Parameters(arity = "0..*", paramLabel = "SCENE", description = "Names (default: all here).")
           @Nullable List<String> names,
-      @Option(names = "--data", paramLabel = "DIR", description = "Where data files are looked for.")
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              description = "Where data files are looked for.")
           @Nullable Path data) {
     DataFolder folders = folders(data);
     List<ClassicScene> scenes =

@@ -95,8 +95,7 @@ public record Reproduction(Trial trial, List<Row> rows) {
         throw new InputException("the trial %s".formatted(now.row().status()));
       }
       return new Reproduction(
-          stored,
-          compare(before, now, outcome.trialFolder(stored), store.trialFolder(now.hash())));
+          stored, compare(before, now, outcome.trialFolder(stored), store.trialFolder(now.hash())));
     } finally {
       Folders.delete(temporary);
     }

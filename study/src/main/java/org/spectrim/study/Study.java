@@ -28,11 +28,7 @@ public final class Study {
 
   /** As above, within limits. */
   public static StudyOutcome run(
-      StudySpec spec,
-      Path folder,
-      DataFolder data,
-      RunOptions options,
-      StudyListener listener) {
+      StudySpec spec, Path folder, DataFolder data, RunOptions options, StudyListener listener) {
     try (SceneLoader loader = new SceneLoader(data)) {
       return run(spec, folder, loader, options, listener);
     }
@@ -43,11 +39,7 @@ public final class Study {
   }
 
   private static StudyOutcome run(
-      StudySpec spec,
-      Path folder,
-      SceneLoader loader,
-      RunOptions options,
-      StudyListener listener) {
+      StudySpec spec, Path folder, SceneLoader loader, RunOptions options, StudyListener listener) {
     Deadline deadline = Deadline.in(options.budget());
     try (TrialStore store = TrialStore.open(folder)) {
       StudyPlan plan = StudyPlan.of(spec, loader, store);

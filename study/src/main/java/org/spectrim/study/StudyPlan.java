@@ -25,8 +25,7 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * @param origins what each trial was made of, by its hash
  * @param work what each has to compute, by its hash; see {@link Workload}
  */
-record StudyPlan(
-    List<Trial> trials, Map<String, Origin> origins, Map<String, Double> work) {
+record StudyPlan(List<Trial> trials, Map<String, Origin> origins, Map<String, Double> work) {
 
   /** What to load for a trial. */
   record Origin(SceneSource scene, SplitSource split) {}
@@ -64,7 +63,8 @@ record StudyPlan(
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
             work.put(trial.hash(), Workload.of(trial, scene, split.split));
-            origins.put(trial.hash(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
+            origins.put(
+                trial.hash(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
           }
         }
       }

@@ -98,14 +98,12 @@ final class StudyRunner {
 
   /** The first trial that can probably be done in time. */
   private Optional<Trial> next(List<Trial> open) {
-    return open.stream()
-        .filter(trial -> deadline.allows(remaining.seconds(trial)))
-        .findFirst();
+    return open.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
   }
 
   /**
-   * Keeps the trials of a scene together, so that it is loaded once; then baselines come first. With
-   * a deadline, what tells most comes first instead.
+   * Keeps the trials of a scene together, so that it is loaded once; then baselines come first.
+   * With a deadline, what tells most comes first instead.
    */
   private Comparator<Trial> order() {
     List<String> scenes = trials.stream().map(Trial::sceneHash).distinct().toList();

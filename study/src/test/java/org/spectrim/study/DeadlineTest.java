@@ -101,7 +101,8 @@ class DeadlineTest {
   void ratesOfFinishedTrialsJudgeOthersByTheirWork() {
     List<Trial> trials = Fixtures.trials();
     Map<String, Double> load =
-        trials.stream().collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e9 : 1e9));
+        trials.stream()
+            .collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e9 : 1e9));
     RemainingTime time = new RemainingTime(load);
     assertThat(time.seconds(trials.get(0))).isEqualTo(2);
     time.finished(

@@ -127,8 +127,7 @@ class StudyTest {
     assertThat(again.rows()).hasSize(8).allMatch(Reproduction.Row::same);
     assertThatThrownBy(() -> Reproduction.run(study, "none", TINY, StudyListener.NONE))
         .hasMessageContaining("a row from 1 to 2");
-    Model model =
-        ModelFile.read(outcome.trialFolder(again.trial()).resolve("model.safetensors"));
+    Model model = ModelFile.read(outcome.trialFolder(again.trial()).resolve("model.safetensors"));
     assertThat(model.provenance().entries())
         .containsEntry("trial", again.trial().hash())
         .containsEntry("split hash", again.trial().split().hash())

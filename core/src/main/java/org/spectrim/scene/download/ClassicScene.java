@@ -33,8 +33,7 @@ public record ClassicScene(
 
   /** The page that offers and describes all of them. */
   public static final URI PAGE =
-      URI.create(
-          "https://www.ehu.eus/ccwintco/index.php/Hyperspectral_Remote_Sensing_Scenes");
+      URI.create("https://www.ehu.eus/ccwintco/index.php/Hyperspectral_Remote_Sensing_Scenes");
 
   public static final List<ClassicScene> ALL =
       List.of(
@@ -173,8 +172,7 @@ public record ClassicScene(
         .filter(scene -> scene.name.equals(name))
         .findFirst()
         .orElseThrow(
-            () ->
-                Names.unknown("scene", name, ALL.stream().map(ClassicScene::name).toList()));
+            () -> Names.unknown("scene", name, ALL.stream().map(ClassicScene::name).toList()));
   }
 
   private static RemoteFile file(String path, @Nullable String blob, String... folders) {

@@ -178,8 +178,8 @@ public final class Download {
         from > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
     byte[] buffer = new byte[BUFFER];
     long end = from;
-    try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE, mode);
+    try (var out =
+            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
         Watchdog watchdog = new Watchdog(body, patience)) {
       while (true) {
         int got;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where it is offered, the usual one first
  * @param needed whether the scene cannot be used without it
  */
-public record RemoteFile(
-    String path, @Nullable String blob, List<URI> addresses, boolean needed) {
+public record RemoteFile(String path, @Nullable String blob, List<URI> addresses, boolean needed) {
   public RemoteFile {
     addresses = List.copyOf(addresses);
   }

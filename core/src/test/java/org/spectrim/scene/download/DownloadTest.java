@@ -157,7 +157,9 @@ class DownloadTest {
   private RemoteFile file(@Nullable String checksum, String... names) {
     List<URI> addresses =
         Stream.of(names)
-            .map(name -> URI.create("http://localhost:" + server.getAddress().getPort() + "/" + name))
+            .map(
+                name ->
+                    URI.create("http://localhost:" + server.getAddress().getPort() + "/" + name))
             .toList();
     return new RemoteFile("scene/cube.mat", checksum, addresses, true);
   }
