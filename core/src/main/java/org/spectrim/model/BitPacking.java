@@ -39,4 +39,12 @@ final class BitPacking {
     }
     return values;
   }
+
+  /** Takes the sign away from what {@link #unpack} gave, in place. */
+  static byte[] unsigned(byte[] values, int bits) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] &= (byte) ((1 << bits) - 1);
+    }
+    return values;
+  }
 }

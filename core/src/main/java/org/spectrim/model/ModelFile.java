@@ -23,10 +23,10 @@ import org.spectrim.net.ShapeException;
 import org.spectrim.scene.LandClass;
 
 /**
- * Models on disk, as safetensors. The weights stand under their own names, integers packed and with
- * {@code name.scales} beside them, sparse tensors with {@code name.pattern}; the band transform is
- * {@code transform.mean} and {@code transform.weights}. Everything else is one JSON text in the
- * metadata under {@code spectrim}.
+ * Models on disk, as safetensors. The weights stand under their own names, {@link TensorEntries}
+ * tells how integers, indices and sparse tensors are packed; the band transform is {@code
+ * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
+ * under {@code spectrim}.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -27,6 +27,9 @@ public record SparseTensor(StoredTensor whole, int block, int gapBits) implement
     if (whole instanceof SparseTensor) {
       throw new IllegalArgumentException("the tensor is sparse already");
     }
+    if (whole instanceof CodebookTensor) {
+      throw new IllegalArgumentException("the codes of a codebook make zeros small already");
+    }
     if (whole instanceof IntegerTensor integers && integers.odd()) {
       throw new IllegalArgumentException("odd integers have no zero");
     }
@@ -42,11 +45,13 @@ public record SparseTensor(StoredTensor whole, int block, int gapBits) implement
    * The tensor in the form that takes the fewest bytes in a file: whole, or sparse with the best
    * pattern. Choose again after the values have changed.
    *
-   * @param tensor whole or sparse, floats, halves or integers
+   * @param tensor of any form; codebooks stay what they are, since codes of zeros are short
    */
   public static StoredTensor smallest(StoredTensor tensor) {
     StoredTensor whole = tensor.whole();
-    if (whole instanceof IntegerTensor integers && integers.odd() || whole.size() == 0) {
+    if (whole instanceof CodebookTensor
+        || whole instanceof IntegerTensor integers && integers.odd()
+        || whole.size() == 0) {
       return whole;
     }
     float[] values = whole.toFloats();

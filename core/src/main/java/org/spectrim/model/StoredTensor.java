@@ -3,7 +3,8 @@ package org.spectrim.model;
 import java.util.List;
 
 /** A tensor in the form in which it is stored: what is stored is what is counted. */
-public sealed interface StoredTensor permits DenseTensor, HalfTensor, IntegerTensor, SparseTensor {
+public sealed interface StoredTensor
+    permits CodebookTensor, DenseTensor, HalfTensor, IntegerTensor, SparseTensor {
   /** Sizes of the axes, outermost first. */
   List<Integer> shape();
 
@@ -25,7 +26,7 @@ public sealed interface StoredTensor permits DenseTensor, HalfTensor, IntegerTen
     return this;
   }
 
-  /** Bytes of the values, their scales and pattern, without the header of a file. */
+  /** Bytes of the values, their scales, codebook and pattern, without the header of a file. */
   long bytes();
 
   /** Elements that are not zero. */

@@ -12,19 +12,22 @@ import org.spectrim.model.SafeTensors.Entry;
 
 /**
  * How tensors stand in a safetensors file. Floats and halves stand under their own names. Integers
- * of fewer than 8 bits are packed into bytes, with {@code name.scales} beside them. Of sparse
- * tensors the elements that are stored follow each other in row-major order, with {@code
- * name.pattern} beside them ({@link SparsePattern}). What the entries do not say is in the JSON
- * objects {@code integers} and {@code sparse}, by name.
+ * of fewer than 8 bits are packed into bytes, with {@code name.scales} beside them; indices are
+ * packed or in Huffman codes, with {@code name.codebook} beside them. Of sparse tensors the
+ * elements that are stored follow each other in row-major order, with {@code name.pattern} beside
+ * them ({@link SparsePattern}). What the entries do not say is in the JSON objects {@code
+ * integers}, {@code codebooks} and {@code sparse}, by name.
  *
  * @param entries tensors of the file, by name
- * @param json holds the two objects
+ * @param json holds the three objects
  */
 record TensorEntries(Map<String, Entry> entries, JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCALES = ".scales";
   private static final String PATTERN = ".pattern";
+  private static final String CODEBOOK = ".codebook";
   private static final String INTEGERS = "integers";
+  private static final String CODEBOOKS = "codebooks";
   private static final String SPARSE = "sparse";
   private static final String SHAPE = "shape";
 
@@ -32,16 +35,24 @@ record TensorEntries(Map<String, Entry> entries, JsonNode json) {
     ObjectNode json = JSON.createObjectNode();
     TensorEntries all = new TensorEntries(new LinkedHashMap<>(), json);
     ObjectNode integers = JSON.createObjectNode();
+    ObjectNode codebooks = JSON.createObjectNode();
     ObjectNode sparse = JSON.createObjectNode();
     weights
         .asMap()
         .forEach(
             (name, tensor) -> {
               int[] stored = tensor instanceof SparseTensor s ? all.pattern(name, s, sparse) : null;
-              all.values(name, tensor.whole(), stored, integers);
+              if (tensor instanceof CodebookTensor shared) {
+                all.indices(name, shared, codebooks);
+              } else {
+                all.values(name, tensor.whole(), stored, integers);
+              }
             });
     if (!integers.isEmpty()) {
       json.set(INTEGERS, integers);
+    }
+    if (!codebooks.isEmpty()) {
+      json.set(CODEBOOKS, codebooks);
     }
     if (!sparse.isEmpty()) {
       json.set(SPARSE, sparse);
@@ -100,6 +111,19 @@ record TensorEntries(Map<String, Entry> entries, JsonNode json) {
     tensor.shape().forEach(about.putArray(SHAPE)::add);
   }
 
+  private void indices(String name, CodebookTensor shared, ObjectNode codebooks) {
+    int values = shared.codebook().length;
+    byte[] text =
+        shared.huffman()
+            ? HuffmanCode.encode(shared.indices(), values)
+            : BitPacking.pack(shared.indices(), shared.bits());
+    entries.put(name, new Entry("U8", List.of(text.length), text));
+    entries.put(name + CODEBOOK, Entry.floats(List.of(values), shared.codebook()));
+    ObjectNode about = codebooks.putObject(name);
+    about.put("coding", shared.huffman() ? "huffman" : "packed");
+    shared.shape().forEach(about.putArray(SHAPE)::add);
+  }
+
   /**
    * A tensor of the file.
    *
@@ -109,6 +133,10 @@ record TensorEntries(Map<String, Entry> entries, JsonNode json) {
   StoredTensor tensor(String name, List<Integer> expected) {
     JsonNode sparse = json.path(SPARSE).path(name);
     JsonNode integer = json.path(INTEGERS).path(name);
+    JsonNode shared = json.path(CODEBOOKS).path(name);
+    if (!shared.isMissingNode()) {
+      return indices(name, shared);
+    }
     if (sparse.isMissingNode()) {
       return integer.isMissingNode()
           ? floats(entry(name).shape(), name, null)
@@ -181,6 +209,29 @@ record TensorEntries(Map<String, Entry> entries, JsonNode json) {
     boolean odd = integer.path("odd").asBoolean();
     float[] scales = entry(name + SCALES).floats();
     return new IntegerTensor(shape, bits, odd ? IntegerTensor.odd(values) : values, scales, odd);
+  }
+
+  private CodebookTensor indices(String name, JsonNode about) {
+    List<Integer> shape = shape(about);
+    byte[] text = entry(name).bytes();
+    float[] codebook = entry(name + CODEBOOK).floats();
+    String coding = about.path("coding").asText();
+    if (codebook.length < 1 || codebook.length > CodebookTensor.LARGEST) {
+      throw new IllegalArgumentException(
+          "the codebook of '" + name + "' has " + codebook.length + " values");
+    }
+    byte[] indices =
+        switch (coding) {
+          case "huffman" -> HuffmanCode.decode(text, codebook.length, size(shape));
+          case "packed" -> {
+            int bits = CodebookTensor.bits(codebook.length);
+            yield BitPacking.unsigned(BitPacking.unpack(text, bits, size(shape)), bits);
+          }
+          default ->
+              throw new IllegalArgumentException(
+                  "'" + name + "' has the unknown coding '" + coding + "'");
+        };
+    return new CodebookTensor(shape, indices, codebook);
   }
 
   private static void requireCount(String name, int values, int[] stored) {
