@@ -16,11 +16,12 @@ import org.spectrim.report.SeriesPlot.Dot;
 import org.spectrim.report.SeriesPlot.Series;
 
 /**
- * What each family of methods does to accuracy: pruning by ratio, quantization by bits, distillation
- * by the student's width; and all baselines under splits that overlap more or less.
+ * What each family of methods does to accuracy: pruning by ratio, quantization by bits,
+ * distillation by the student's width; and all baselines under splits that overlap more or less.
  */
 final class FamilySection {
   private static final double WIDE_RANGE = 12;
+  private static final int FEW = 3;
   private static final Pattern BITS = Pattern.compile("int(\\d+)|w(\\d+)a\\d+");
 
   /** What the methods of a chart have in common. */
@@ -78,7 +79,7 @@ final class FamilySection {
     page.leaf(
         "p",
         "Overall accuracy, mean over the seeds with its 95% interval; whiskers that leave the plot are"
-            + " cut off. The grey line at the left is the baseline. One network and one split a plot.",
+            + " cut off. The dashed grey line is the baseline. One network and one split a plot.",
         "class",
         "lead");
     figures.forEach(
@@ -108,6 +109,7 @@ final class FamilySection {
     if (charts.getOrDefault(Chart.SCHEDULE, Map.of()).size() < 2) {
       charts.remove(Chart.SCHEDULE);
     }
+    charts.values().removeIf(lines -> lines.size() < FEW && !hasCurve(lines));
     List<String> figures = new ArrayList<>();
     OptionalDouble baseline =
         summaries.stream()
@@ -116,6 +118,11 @@ final class FamilySection {
             .findFirst();
     charts.forEach((chart, lines) -> figures.add(figure(chart, title, lines, baseline)));
     return figures;
+  }
+
+  /** A single point a line says no more than the table. */
+  private static boolean hasCurve(Map<String, List<Dot>> lines) {
+    return lines.values().stream().anyMatch(dots -> dots.size() > 1);
   }
 
   private static Dot dot(Summary summary, double x) {
@@ -138,8 +145,7 @@ final class FamilySection {
         places.add(new Place(Chart.RATIO, line, ratio));
       }
       if (scheduled || line.equals("l1")) {
-        places.add(
-            new Place(Chart.SCHEDULE, scheduled ? line : line + " one-shot", ratio));
+        places.add(new Place(Chart.SCHEDULE, scheduled ? line : line + " one-shot", ratio));
       }
     } else if (step instanceof Step.Quantize) {
       Matcher bits = BITS.matcher(recipe.name());
@@ -174,7 +180,7 @@ final class FamilySection {
           series.add(
               new Series(
                   "baseline",
-                  PlotSection.COLOURS - 1,
+                  2 * PlotSection.COLOURS - 1,
                   List.of(
                       new Dot(x.low(), value, Double.NaN, text),
                       new Dot(x.high(), value, Double.NaN, text))));
@@ -186,8 +192,7 @@ final class FamilySection {
         lines.size() + " lines over " + chart.axis + ": " + String.join("; ", lines.keySet());
     Markup figure = new Markup();
     figure.open("figure");
-    figure.verbatim(
-        SeriesPlot.draw("family" + number++, title, description, x, y, series));
+    figure.verbatim(SeriesPlot.draw("family" + number++, title, description, x, y, series));
     figure.leaf("figcaption", where + ": " + chart.title).close();
     return figure.toString();
   }

@@ -56,9 +56,9 @@ public final class StudyReport {
   }
 
   /**
-   * Writes the report of a study into its folder: {@code report.html}, {@code
-   * statistics.csv}, {@code results.tex} and the plots in {@code figures}.
-   * Scenes whose data are absent are reported without pictures.
+   * Writes the report of a study into its folder: {@code report.html}, {@code statistics.csv},
+   * {@code results.tex} and the plots in {@code figures}. Scenes whose data are absent are reported
+   * without pictures.
    *
    * @param title names the study
    * @return the page

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.spectrim.fit.TrainOptions;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.RecipeReader;
 import org.spectrim.recipe.StepDefaults;
-import org.spectrim.fit.TrainOptions;
 import org.spectrim.report.ReportData.TrialDetail;
 import org.spectrim.spec.YamlTree;
 import org.spectrim.study.TrialRow;
@@ -26,9 +26,11 @@ class FamilySectionTest {
           "prune: {ratio: 0.9}",
           "prune: {criterion: taylor, ratio: 0.9}",
           "prune: {schedule: iterative, ratio: 0.9}",
+          "prune: {ratio: 0.9, fine-tune-epochs: 0}",
           "quantize: {bits: 8}",
           "quantize: {bits: 4}",
           "distill: {student: {width: 0.25}}",
+          "distill: {student: {width: 0.75}}",
           "[prune, quantize]");
 
   private static ReportData data() {
@@ -90,8 +92,7 @@ class FamilySectionTest {
   @Test
   void tablesForPapers() {
     ReportData data = data();
-    String tex =
-        LatexTables.text(Standings.of(Summary.of(data.rows())), data.comparisons());
+    String tex = LatexTables.text(Standings.of(Summary.of(data.rows())), data.comparisons());
     assertThat(tex)
         .contains("\\caption{field, random 5\\%.")
         .contains("cnn2d & baseline & 2 & 98.50 $\\pm$ 6.35 & -- &")
