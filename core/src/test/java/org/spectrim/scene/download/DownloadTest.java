@@ -42,7 +42,7 @@ class DownloadTest {
   private static byte[] content() {
     byte[] bytes = new byte[200_000];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 31 >> 3);
+      bytes[i] = (byte) ((i * 31) >> 3);
     }
     byte[] head = "MATLAB 5.0 MAT-file".getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(head, 0, bytes, 0, head.length);
