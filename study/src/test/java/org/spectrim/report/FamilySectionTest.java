@@ -40,7 +40,7 @@ class FamilySectionTest {
     for (String yaml : RECIPES) {
       Recipe recipe = reader.fromScratch(YamlTree.parse("test", yaml));
       for (long seed = 1; seed <= 2; seed++) {
-        TrialRow row = Rows.row("cnn2d", recipe.name(), seed, 97 + seed, 100, 1);
+        TrialRow row = Rows.row("cnn2d", recipe.name(), seed, 97.0 + (double) seed, 100, 1);
         rows.add(row);
         details.add(new TrialDetail(row, recipe, "trials/" + rows.size(), 1));
       }
