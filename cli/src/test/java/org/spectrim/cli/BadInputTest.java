@@ -133,6 +133,20 @@ class BadInputTest {
   }
 
   @Test
+  void runsAndData() {
+    String none = folder.resolve("none").toString();
+    run("report", none).fails(1, "none", "no output folder of a study");
+    run("recommend", none).fails(1, "none", "no output folder of a study");
+    run("recommend", none, "--max-bytes", "5q").fails(2, "--max-bytes 5q", "50kB");
+    run("recommend", none, "--max-latency", "0ms").fails(2, "--max-latency 0ms");
+    run("recommend", none, "--max-drop", "-1").fails(2, "--max-drop is -1");
+    run("data").fails(2, "list, fetch or verify");
+    run("data", "fetch", "salinas-b").fails(2, "salinas-b", "did you mean 'salinas-a'");
+    run("data", "verify", "--data", none).fails(2, "--data", "none");
+    run("data", "verify", "--data", folder.toString()).fails(1, folder.toString());
+  }
+
+  @Test
   void models() throws IOException {
     Path model = folder.resolve("model.safetensors");
     byte[] good = ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1));
