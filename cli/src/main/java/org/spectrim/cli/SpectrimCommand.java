@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       BenchCommand.class,
       SplitCommand.class,
+      SynthesizeCommand.class,
       InspectCommand.class,
       MethodsCommand.class,
       HelpCommand.class,
