@@ -82,9 +82,14 @@ class ReadersFuzzTest {
     Path header = folder.resolve("fuzzed.hdr");
     EnviWriter.cube(header, cube, SampleType.INT16, Interleave.BIL);
     String more =
-        "bbl = {1, 1, 0, 1}\nreflectance scale factor = 2\nclass names = {a, b}\n"
-            + "map info = {UTM, 1, 1, 500000, 4000000, 30, 30, 33, North, WGS-84}\n"
-            + "wavelength = {400, 500, 600, 700}\ndata ignore value = -9999\n";
+        """
+        bbl = {1, 1, 0, 1}
+        reflectance scale factor = 2
+        class names = {a, b}
+        map info = {UTM, 1, 1, 500000, 4000000, 30, 30, 33, North, WGS-84}
+        wavelength = {400, 500, 600, 700}
+        data ignore value = -9999
+        """;
     byte[] whole =
         (Files.readString(header) + more).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     fuzz(List.of(whole), "fuzzed.hdr", 17_000, ReadersFuzzTest::both);
