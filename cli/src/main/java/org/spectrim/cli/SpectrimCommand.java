@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       DataCommand.class,
       SplitCommand.class,
+      SynthesizeCommand.class,
       InspectCommand.class,
       MethodsCommand.class,
       HelpCommand.class,

@@ -62,6 +62,24 @@ class BadInputTest {
     train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
     train("--threads", "0").fails(2, "--threads is 0");
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+    synthesize("8", "5", "xyz").fails(2, "--interleave xyz", "bip");
+    synthesize("8", "1", "bsq").fails(2, "8x8 pixels and 1 bands");
+  }
+
+  private Outcome synthesize(String size, String bands, String interleave) {
+    String out = folder.resolve("made.hdr").toString();
+    return run(
+        "synthesize",
+        "--lines",
+        size,
+        "--samples",
+        size,
+        "--bands",
+        bands,
+        "--interleave",
+        interleave,
+        "--out",
+        out);
   }
 
   @Test
