@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     header = "Times whole scenes of noise with random networks, against window-by-window runs.",
     footer = {
-      "%nReads an ENVI file and writes a GeoTIFF in every run; 'reading' is what reading alone takes.",
+      "%nReads an ENVI file and writes a GeoTIFF in every run; read/compute/write are shares of the threads' work.",
       "Peak RSS is that of the process so far, JVM included; int8 is measured before float32.",
       "%nExamples:",
       "  spectrim bench scene",

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.MapFile;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.classify.WorkTimes;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
@@ -99,22 +100,24 @@ final class ClassifyCommand implements Callable<Integer> {
     try (Cube cube = Scenes.openCube(SceneSource.of(scene, null, null), DataFolder.of(data));
         SceneClassifier classifier = open(options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
-      MapFile.classify(
-          classifier,
-          cube,
-          (done, total) -> progress.at((double) done / total, speed(done, start), null),
-          out,
-          confidence,
-          probabilities);
+      WorkTimes times =
+          MapFile.classify(
+              classifier,
+              cube,
+              (done, total) -> progress.at((double) done / total, speed(done, start), null),
+              out,
+              confidence,
+              probabilities);
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s), %s arithmetic with %s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%n",
           out,
           cube.rows(),
           cube.columns(),
           seconds,
           (double) cube.rows() * cube.columns() / seconds,
+          times.shares(),
           classifier.engine().model().arithmetic(),
           classifier.engine().name());
     }

@@ -2,13 +2,17 @@ package org.spectrim.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.report.StudyReport;
 import org.spectrim.report.TerminalTable;
 import org.spectrim.scene.catalog.DataFolder;
+import org.spectrim.study.RunOptions;
 import org.spectrim.study.StoredStudy;
 import org.spectrim.study.Study;
 import org.spectrim.study.StudyListener;
@@ -61,6 +65,20 @@ final class StudyCommand implements Callable<Integer> {
       description = "Threads for training and measuring (default: all cores).")
   private @Nullable Integer threads;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = {
+        "End within this time, as in 30m or 2h: the first seed of everything before the second,",
+        "baselines first; says what was left out. A later call runs the rest."
+      })
+  private @Nullable String budget;
+
+  @Option(
+      names = "--prune-steps",
+      description = "Delete steps/ at the end but for what failed or left-out trials begin with.")
+  private boolean pruneSteps;
+
   @Mixin Verbosity verbosity;
 
   @Override
@@ -75,10 +93,14 @@ final class StudyCommand implements Callable<Integer> {
     String name = name();
     Path folder = out == null ? Path.of("runs", name) : out;
     DataFolder dataFolder = DataFolder.of(data);
+    Double seconds = Amount.seconds("--budget", budget);
+    RunOptions options =
+        new RunOptions(
+            seconds == null ? null : Duration.ofMillis(Math.round(1000 * seconds)), pruneSteps);
     long start = System.nanoTime();
     StudyOutcome outcome;
     try (ConsoleProgress progress = ConsoleProgress.of("study")) {
-      outcome = Study.run(spec, folder, dataFolder, new Listener(progress));
+      outcome = Study.run(spec, folder, dataFolder, options, new Listener(progress));
     }
     Path report = StudyReport.write(name, StoredStudy.read(folder), dataFolder);
     System.out.println(TerminalTable.render(outcome.rows()));
@@ -118,6 +140,23 @@ final class StudyCommand implements Callable<Integer> {
               ? progress.total() + " trials"
               : "%d trials, %d of them finished before"
                   .formatted(progress.total(), progress.finished()));
+      if (progress.left() != null && progress.finished() < progress.total()) {
+        console.line(
+            "estimated time: %s%s"
+                .formatted(
+                    ConsoleProgress.words(progress.left()),
+                    progress.finished() == 0 ? ", roughly, until a first trial tells" : ""));
+      }
+    }
+
+    @Override
+    public void leftOut(List<Trial> trials) {
+      console.line(
+          "left out for want of time: %d trials (run the same command again for them)"
+              .formatted(trials.size()));
+      trials.stream()
+          .collect(Collectors.groupingBy(Trial::seed, TreeMap::new, Collectors.counting()))
+          .forEach((seed, count) -> console.line("  seed %d: %d".formatted(seed, count)));
     }
 
     @Override

@@ -70,10 +70,28 @@ class BadInputTest {
     sensitivity("--max-drop", "-1").fails(2, "--max-drop is -1.0");
     sensitivity("--out", "plot.gif").fails(2, "plot.gif", ".html or .csv");
     sensitivity().fails(1, "m.safetensors");
+    synthesize("8", "5", "xyz").fails(2, "--interleave xyz", "bip");
+    synthesize("8", "1", "bsq").fails(2, "8x8 pixels and 1 bands");
   }
 
   private Outcome sensitivity(String... options) {
     return run(concat(new String[] {"sensitivity", "m.safetensors", "--scene", cube}, options));
+  }
+
+  private Outcome synthesize(String size, String bands, String interleave) {
+    String out = folder.resolve("made.hdr").toString();
+    return run(
+        "synthesize",
+        "--lines",
+        size,
+        "--samples",
+        size,
+        "--bands",
+        bands,
+        "--interleave",
+        interleave,
+        "--out",
+        out);
   }
 
   @Test
@@ -145,6 +163,20 @@ class BadInputTest {
   }
 
   @Test
+  void runsAndData() {
+    String none = folder.resolve("none").toString();
+    run("report", none).fails(1, "none", "no output folder of a study");
+    run("recommend", none).fails(1, "none", "no output folder of a study");
+    run("recommend", none, "--max-bytes", "5q").fails(2, "--max-bytes 5q", "50kB");
+    run("recommend", none, "--max-latency", "0ms").fails(2, "--max-latency 0ms");
+    run("recommend", none, "--max-drop", "-1").fails(2, "--max-drop is -1");
+    run("data").fails(2, "list, fetch or verify");
+    run("data", "fetch", "salinas-b").fails(2, "salinas-b", "did you mean 'salinas-a'");
+    run("data", "verify", "--data", none).fails(2, "--data", "none");
+    run("data", "verify", "--data", folder.toString()).fails(1, folder.toString());
+  }
+
+  @Test
   void models() throws IOException {
     Path model = folder.resolve("model.safetensors");
     byte[] good = ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1));
@@ -169,8 +201,7 @@ class BadInputTest {
     String[] scene = {model.toString(), "--scene", cube, "--labels", labels};
     String[] sensitivity = concat(new String[] {"sensitivity"}, scene);
     String[] compress =
-        concat(
-            new String[] {"compress", "--recipe", "quantize", "--out", out.toString()}, scene);
+        concat(new String[] {"compress", "--recipe", "quantize", "--out", out.toString()}, scene);
     for (String[] command : List.of(sensitivity, compress)) {
       run(concat(command, new String[] {"--seed", "3"}))
           .fails(1, "m.safetensors", "trained with seed '0', not '3'", "same --seed");

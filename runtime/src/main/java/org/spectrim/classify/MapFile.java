@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.AtomicFile;
@@ -108,11 +110,12 @@ public final class MapFile {
    *
    * @param confidence GeoTIFF for the largest probability of each pixel, or null
    * @param probabilities GeoTIFF with a band for each class, or null
+   * @return what the time was spent on
    * @throws UsageException if an ending is of no known format
    * @throws org.spectrim.error.InputException if a file cannot be written, or as {@link
    *     SceneClassifier#classify(Cube, Progress, MapOutputs)} does
    */
-  public static void classify(
+  public static WorkTimes classify(
       SceneClassifier classifier,
       Cube cube,
       Progress progress,
@@ -121,6 +124,9 @@ public final class MapFile {
       @Nullable Path probabilities) {
     List<LandClass> classes = classifier.engine().model().classes();
     List<String> names = classes.stream().map(LandClass::name).toList();
+    long start = System.nanoTime();
+    AtomicLong running = new AtomicLong();
+    AtomicReference<WorkTimes> times = new AtomicReference<>(WorkTimes.NONE);
     RasterContent labels =
         rows ->
             optional(
@@ -134,14 +140,20 @@ public final class MapFile {
                         cube,
                         each -> {
                           RasterContent.Rows values = values(rows, cube.columns(), classes);
-                          classifier.classify(
-                              cube, progress, new MapOutputs(values, largest, each));
+                          long began = System.nanoTime();
+                          times.set(
+                              classifier.classify(
+                                  cube, progress, new MapOutputs(values, largest, each)));
+                          running.set(System.nanoTime() - began);
                         }));
     try {
       write(map, cube.rows(), cube.columns(), classes, cube.metadata(), labels);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+    // What is written when all strips are done.
+    long after = System.nanoTime() - start - running.get();
+    return times.get().plus(new WorkTimes(0, 0, after));
   }
 
   /** What is done with a raster's rows, which are null where the raster is not wanted. */

@@ -96,14 +96,15 @@ public final class SceneClassifier implements AutoCloseable {
    * Classifies as {@link #classify(Cube, Progress)} does and hands the results on row after row, so
    * that neither the scene nor its maps need fit into memory.
    *
+   * @return what the time was spent on
    * @throws IOException what the targets throw
    * @throws InputException if probabilities are asked for and the engine's file was exported
    *     without logits, or as {@link #classify(Cube, Progress)} does
    */
-  public void classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
+  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
     requireBands(cube);
     try {
-      run(cube, new MapWork(engine, cube, outputs, progress));
+      return run(cube, new MapWork(engine, cube, outputs, progress));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -137,14 +138,14 @@ public final class SceneClassifier implements AutoCloseable {
     return logits;
   }
 
-  private <R> void run(Cube cube, StripWorkers.Work<R> work) {
+  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work) {
     ExportedModel model = engine.model();
     StripSize size = StripSize.of(model, cube.rows(), cube.columns(), options, tallest);
     List<Strip> strips =
         Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), model.window());
     int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
     long samples = (long) cube.bands() * most;
-    StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
+    return StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
   }
 
   private void requireBands(Cube cube) {

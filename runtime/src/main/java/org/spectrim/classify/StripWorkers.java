@@ -38,6 +38,7 @@ final class StripWorkers<R> {
   private final AtomicInteger next = new AtomicInteger();
   private int stored;
   private boolean failed;
+  private WorkTimes times = WorkTimes.NONE;
 
   private StripWorkers(List<Strip> strips, Work<R> work, int threads) {
     this.strips = strips;
@@ -54,10 +55,11 @@ final class StripWorkers<R> {
    * Works through all strips and returns when the last is stored.
    *
    * @param threads how many may compute at the same time
+   * @return what the threads did with their time
    * @throws RuntimeException the first failure of any thread; the others then stop after the strip
    *     they are at
    */
-  static <R> void run(
+  static <R> WorkTimes run(
       List<Strip> strips, int threads, Supplier<FloatBuffer> buffers, Work<R> work) {
     StripWorkers<R> all = new StripWorkers<>(strips, work, threads);
     ExecutorService executor = Executors.newFixedThreadPool(workers(threads));
@@ -69,6 +71,7 @@ final class StripWorkers<R> {
       for (Future<?> one : running) {
         one.get();
       }
+      return all.times();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -104,16 +107,21 @@ final class StripWorkers<R> {
       for (int i = next.getAndIncrement(); i < strips.size(); i = next.getAndIncrement()) {
         Strip strip = strips.get(i);
         samples.clear();
+        long start = System.nanoTime();
         boolean[] empty = work.read(strip, samples);
+        long reading = System.nanoTime() - start;
         samples.clear();
         R result;
+        long computed;
         computing.acquireUninterruptibly();
         try {
+          long began = System.nanoTime();
           result = work.compute(strip, samples, empty);
+          computed = System.nanoTime() - began;
         } finally {
           computing.release();
         }
-        if (!store(i, result)) {
+        if (!store(i, result, reading, computed)) {
           return;
         }
       }
@@ -126,7 +134,7 @@ final class StripWorkers<R> {
   }
 
   /** Waits for the strip's turn; false if another thread has failed. */
-  private synchronized boolean store(int index, R result) {
+  private synchronized boolean store(int index, R result, long reading, long computed) {
     boolean interrupted = false;
     while (stored < index && !failed) {
       try {
@@ -141,10 +149,16 @@ final class StripWorkers<R> {
     if (failed) {
       return false;
     }
+    long start = System.nanoTime();
     work.store(strips.get(index), result);
+    times = times.plus(new WorkTimes(reading, computed, System.nanoTime() - start));
     stored++;
     notifyAll();
     return true;
+  }
+
+  private synchronized WorkTimes times() {
+    return times;
   }
 
   private synchronized void fail() {

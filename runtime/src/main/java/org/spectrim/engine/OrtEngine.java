@@ -43,6 +43,8 @@ public final class OrtEngine implements Engine {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
+      // Plans for each shape of strip would take a block each beside what was allocated before.
+      options.setMemoryPatternOptimization(false);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       if (!Processor.multipliesBytesExactly()) {
         options.addConfigEntry("session.x64quantprecision", "1");

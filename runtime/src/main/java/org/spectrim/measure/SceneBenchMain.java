@@ -12,6 +12,7 @@ import org.spectrim.classify.MapFile;
 import org.spectrim.classify.PatchClassifier;
 import org.spectrim.classify.Progress;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.classify.WorkTimes;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
@@ -26,7 +27,7 @@ import org.spectrim.scene.format.SampleType;
 /** The process of {@link SceneBench} for one network. */
 final class SceneBenchMain {
   static final String HEADER =
-      "network        arithmetic  threads  seconds  pixels/s    reading  speedup  peak RSS";
+      "network        arithmetic  threads  seconds  pixels/s  read/compute/write  speedup  peak RSS";
   private static final int CLASSES = 9;
   private static final int WINDOW = 11;
 
@@ -57,14 +58,13 @@ final class SceneBenchMain {
     double width = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
     try (Cube cube = CubeFormats.cube(new FileVariable(scene, null))) {
       Model model = BenchModels.random(parts[0], width, cube.bands(), CLASSES, WINDOW);
-      double reading = reading(cube, runs);
-      double[][] seconds = new double[2][2];
       double[][] memory = new double[2][2];
+      Dense[][] dense = new Dense[2][2];
       // Integers first: the high-water mark of memory never falls again.
       Model[] models = {BenchModels.quantized(model), model};
       for (int m = 0; m < 2; m++) {
         for (int threads = 1; threads <= 2; threads++) {
-          seconds[m][threads - 1] = dense(models[m], cube, threads, runs, map);
+          dense[m][threads - 1] = dense(models[m], cube, threads, runs, map);
           Double peak = MeasureMain.peakRss();
           memory[m][threads - 1] = Objects.requireNonNullElse(peak, Double.NaN);
         }
@@ -73,7 +73,7 @@ final class SceneBenchMain {
       for (int m = 0; m < 2; m++) {
         for (int t = 0; t < 2; t++) {
           String arithmetic = m == 0 ? "int8" : "float32";
-          row(network, arithmetic, t + 1, seconds[m][t], reading, yardstick, memory[m][t], cube);
+          row(network, arithmetic, t + 1, dense[m][t], yardstick, memory[m][t], cube);
         }
       }
       if (patchwise) {
@@ -87,29 +87,45 @@ final class SceneBenchMain {
       String network,
       String arithmetic,
       int threads,
-      double seconds,
-      double reading,
+      Dense dense,
       double yardstick,
       double memory,
       Cube cube) {
     System.out.printf(
         Locale.ROOT,
-        "%-14s %-11s %7d  %7.3f  %,10.0f  %6.0f%%  %7s  %5.0f MiB%n",
+        "%-14s %-11s %7d  %7.3f  %,10.0f  %18s  %7s  %5.0f MiB%n",
         network,
         arithmetic,
         threads,
-        seconds,
-        cube.rows() * (double) cube.columns() / seconds,
-        100 * reading / seconds,
-        Double.isNaN(yardstick) ? "-" : String.format(Locale.ROOT, "%.1fx", yardstick / seconds),
+        dense.seconds(),
+        cube.rows() * (double) cube.columns() / dense.seconds(),
+        dense.times().percentages(),
+        Double.isNaN(yardstick)
+            ? "-"
+            : String.format(Locale.ROOT, "%.1fx", yardstick / dense.seconds()),
         memory);
   }
 
-  private static double dense(Model model, Cube cube, int threads, int runs, Path map) {
+  /** Median of the runs, what the last one spent its time on. */
+  private record Dense(double seconds, WorkTimes times) {}
+
+  private static Dense dense(Model model, Cube cube, int threads, int runs, Path map) {
     try (SceneClassifier classifier =
         SceneClassifier.of(model, ClassifyOptions.withThreads(threads))) {
-      return median(runs, () -> MapFile.classify(classifier, cube, Progress.NONE, map, null, null));
+      double[] seconds = new double[runs];
+      WorkTimes times = classify(classifier, cube, map);
+      for (int i = 0; i < runs; i++) {
+        long start = System.nanoTime();
+        times = classify(classifier, cube, map);
+        seconds[i] = (System.nanoTime() - start) / 1e9;
+      }
+      Arrays.sort(seconds);
+      return new Dense(seconds[runs / 2], times);
     }
+  }
+
+  private static WorkTimes classify(SceneClassifier classifier, Cube cube, Path map) {
+    return MapFile.classify(classifier, cube, Progress.NONE, map, null, null);
   }
 
   private static double patchwise(Model model, Cube cube) {
@@ -118,31 +134,6 @@ final class SceneBenchMain {
       new PatchClassifier(engine, 128).logits(cube);
       return (System.nanoTime() - start) / 1e9;
     }
-  }
-
-  private static double reading(Cube cube, int runs) {
-    int block = Math.min(32, cube.rows());
-    float[] samples = new float[cube.bands() * block * cube.columns()];
-    return median(
-        runs,
-        () -> {
-          for (int row = 0; row < cube.rows(); row += block) {
-            int rows = Math.min(block, cube.rows() - row);
-            cube.read(row, rows, FloatBuffer.wrap(samples));
-          }
-        });
-  }
-
-  private static double median(int runs, Runnable run) {
-    double[] seconds = new double[runs];
-    run.run();
-    for (int i = 0; i < runs; i++) {
-      long start = System.nanoTime();
-      run.run();
-      seconds[i] = (System.nanoTime() - start) / 1e9;
-    }
-    Arrays.sort(seconds);
-    return seconds[runs / 2];
   }
 
   /** Noise that is never held in memory. */

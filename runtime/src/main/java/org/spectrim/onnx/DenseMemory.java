@@ -1,38 +1,71 @@
 package org.spectrim.onnx;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
 
-/** An estimate of the memory that a network takes when it runs over a scene. */
+/**
+ * An estimate of the memory that a network takes when it runs over a scene, from what is alive at
+ * the same time: a value is held from the node that computes it to the last one that reads it.
+ */
 final class DenseMemory {
   private DenseMemory() {}
 
   /**
-   * Bytes for each pixel of a strip, padding included: the raw samples twice (as read and as
-   * centred), and the node whose inputs and result together are largest. The result is counted
-   * twice, since the engine keeps it in the blocked order of its kernels too. Its allocator holds
-   * half as much again; with 8-bit integers, where its kernels also reorder their inputs, three
-   * times as much was measured.
+   * Bytes for each pixel of a strip, padding included: the raw samples as read, and the most that
+   * is alive at any node. The transform holds the centred samples beside its result; a convolution
+   * holds its inputs and its result twice, since the engine turns both into the order of its kernel
+   * and back. The engine's allocator keeps half as much again as is alive; with 8-bit integers,
+   * whose pieces are smaller and more, twice as much again (measured).
    */
   static long bytesPerPixel(Model model, WeightedNetwork net) {
-    Network network = net.network();
-    long element = model.activations().isEmpty() ? Float.BYTES : 1;
-    long raw = 2L * Float.BYTES * model.transform().bands();
-    long largest = (long) Float.BYTES * model.transform().components();
-    for (Node node : network.nodes()) {
-      long bytes = 2 * perPixel(network.shape(node.name()));
-      for (String input : node.inputs()) {
-        bytes += perPixel(network.shape(input));
-      }
-      largest = Math.max(largest, bytes * element);
-    }
-    return raw + (model.activations().isEmpty() ? largest * 3 / 2 : largest * 3);
+    boolean integers = !model.activations().isEmpty();
+    long raw = (long) Float.BYTES * model.transform().bands();
+    long transform = raw + 2L * Float.BYTES * model.transform().components();
+    long network = most(net.network()) * (integers ? 3 : Float.BYTES * 3 / 2);
+    return raw + Math.max(transform * 3 / 2, network);
   }
 
-  private static long perPixel(Shape shape) {
+  /** The most values for a pixel that are alive at the same time. */
+  private static long most(Network network) {
+    Map<String, Integer> lastRead = lastReads(network);
+    Map<String, Long> alive = new HashMap<>();
+    alive.put(Network.INPUT, values(network.input()));
+    List<Node> nodes = network.nodes();
+    long most = 0;
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      long held = alive.values().stream().mapToLong(Long::longValue).sum();
+      long result = values(network.shape(node.name()));
+      if (node.layer() instanceof Layer.Conv) {
+        held += result + alive.getOrDefault(node.inputs().get(0), 0L);
+      }
+      most = Math.max(most, node.layer() instanceof Layer.Relu ? held : held + result);
+      alive.put(node.name(), result);
+      int place = i;
+      alive.keySet().removeIf(name -> lastRead.getOrDefault(name, nodes.size()) <= place);
+    }
+    return most;
+  }
+
+  private static Map<String, Integer> lastReads(Network network) {
+    Map<String, Integer> last = new HashMap<>();
+    List<Node> nodes = network.nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String name : nodes.get(i).inputs()) {
+        last.put(name, i);
+      }
+    }
+    return last;
+  }
+
+  private static long values(Shape shape) {
     return (long) shape.channels() * shape.bands();
   }
 }

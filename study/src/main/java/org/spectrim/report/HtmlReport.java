@@ -59,6 +59,7 @@ final class HtmlReport {
     new ResultsSection(page, data).write(standings);
     RankSection.write(page, Ranking.of(standings));
     PlotSection.write(page, standings);
+    new FamilySection(page, data.details()).write(standings);
     MapSection.write(page, data.scenes(), data.rows());
     ClassSection.write(page, data.confusions());
     facts("hardware", "Hardware and software", data.environment());

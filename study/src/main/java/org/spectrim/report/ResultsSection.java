@@ -126,7 +126,7 @@ final class ResultsSection {
       page.text(value);
     }
     if (comparison != null && comparison.mapsDiffer()) {
-      page.leaf("span", "≠", "title", "the label maps differ from the baseline's");
+      page.text(" ").leaf("span", "≠", "title", "the label maps differ from the baseline's");
     }
     if (measure.percent() && measure != Measure.EXPORTED_OA && summary.of(measure).bounded()) {
       page.leaf("small", "± " + measure.format(summary.of(measure).halfWidth()));

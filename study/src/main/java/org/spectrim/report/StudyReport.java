@@ -56,8 +56,9 @@ public final class StudyReport {
   }
 
   /**
-   * Writes the report of a study into its folder: {@code report.html} and {@code statistics.csv}.
-   * Scenes whose data are absent are reported without pictures.
+   * Writes the report of a study into its folder: {@code report.html}, {@code statistics.csv},
+   * {@code results.tex} and the plots in {@code figures}. Scenes whose data are absent are reported
+   * without pictures.
    *
    * @param title names the study
    * @return the page
@@ -69,7 +70,13 @@ public final class StudyReport {
     ReportData gathered = new StudyReport(study, data).gather(title);
     AtomicFile.write(
         folder.resolve("statistics.csv"), StatisticsCsv.text(gathered.comparisons().values()));
-    HtmlReport.write(gathered, file);
+    List<Standings> standings = Standings.of(Summary.of(gathered.rows()));
+    AtomicFile.write(
+        folder.resolve("results.tex"), LatexTables.text(standings, gathered.comparisons()));
+    String page = HtmlReport.render(gathered);
+    AtomicFile.write(file, page);
+    Figures.of(page)
+        .forEach((name, svg) -> AtomicFile.write(folder.resolve("figures").resolve(name), svg));
     return file;
   }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record Environment(Map<String, String> facts) {
   private static final Path LINUX_CPU = Path.of("/proc/cpuinfo");
   private static final List<String> VERSIONED = List.of("Spectrim", "libtorch", "ONNX Runtime");
+  private static final String COMMIT = "spectrim.commit";
   private static final double GIB = 1024.0 * 1024 * 1024;
 
   public Environment {
@@ -39,7 +40,25 @@ public record Environment(Map<String, String> facts) {
         "Java", "%s (%s)".formatted(property("java.runtime.version"), property("java.vm.name")));
     Properties versions = versions();
     VERSIONED.forEach(name -> facts.put(name, versions.getProperty(name, "unknown")));
+    // The launcher tells it where the program runs from a clone.
+    String commit = System.getProperty(COMMIT, "");
+    if (!commit.isBlank()) {
+      facts.put("commit", commit);
+    }
     return new Environment(facts);
+  }
+
+  /** In one line, for model files: versions, then hardware. */
+  String line() {
+    String commit = facts.containsKey("commit") ? " " + facts.get("commit") : "";
+    return "Spectrim %s%s, libtorch %s, ONNX Runtime %s, Java %s, %s"
+        .formatted(
+            facts.get("Spectrim"),
+            commit,
+            facts.get("libtorch"),
+            facts.get("ONNX Runtime"),
+            Runtime.version().feature(),
+            facts.get("processor"));
   }
 
   private static String processor() {

@@ -78,7 +78,7 @@ public final class ResultsCsv {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (quoted || c != ',' && c != '\n' && c != '\r') {
+      } else if (quoted || (c != ',' && c != '\n' && c != '\r')) {
         cell.append(c);
       } else if (c != '\r') {
         cells.add(cell.toString());

@@ -1,8 +1,10 @@
 package org.spectrim.study;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.spec.Canonical;
 
@@ -21,12 +23,24 @@ public final class Study {
    */
   public static StudyOutcome run(
       StudySpec spec, Path folder, DataFolder data, StudyListener listener) {
+    return run(spec, folder, data, RunOptions.USUAL, listener);
+  }
+
+  /** As above, within limits. */
+  public static StudyOutcome run(
+      StudySpec spec, Path folder, DataFolder data, RunOptions options, StudyListener listener) {
     try (SceneLoader loader = new SceneLoader(data)) {
-      return run(spec, folder, loader, listener);
+      return run(spec, folder, loader, options, listener);
     }
   }
 
   static StudyOutcome run(StudySpec spec, Path folder, SceneLoader loader, StudyListener listener) {
+    return run(spec, folder, loader, RunOptions.USUAL, listener);
+  }
+
+  private static StudyOutcome run(
+      StudySpec spec, Path folder, SceneLoader loader, RunOptions options, StudyListener listener) {
+    Deadline deadline = Deadline.in(options.budget());
     try (TrialStore store = TrialStore.open(folder)) {
       StudyPlan plan = StudyPlan.of(spec, loader, store);
       Environment environment = Environment.current();
@@ -34,9 +48,28 @@ public final class Study {
       store.write(folder.resolve(StoredStudy.ENVIRONMENT), environment.facts());
       store.writeText(folder.resolve(StoredStudy.ORDER), StoredStudy.order(plan.trials()));
       StudyWork work = new StudyWork(loader, plan.origins());
-      Map<Trial, TrialResult> results = new StudyRunner(plan.trials(), store, work, listener).run();
+      RemainingTime remaining = new RemainingTime(plan.work());
+      Map<Trial, TrialResult> results =
+          new StudyRunner(plan.trials(), store, work, listener, remaining, deadline).run();
+      if (options.pruneSteps()) {
+        store.pruneSteps(neededSteps(plan.trials(), results));
+      }
       List<TrialRow> rows = List.copyOf(TrialRows.table(plan.trials(), results).values());
       return new StudyOutcome(folder, rows, results, environment, StudyCaveats.ofStudy(results));
     }
+  }
+
+  /** The steps that trials without a result would begin with. */
+  private static Set<String> neededSteps(List<Trial> trials, Map<Trial, TrialResult> results) {
+    Set<String> needed = new HashSet<>();
+    for (Trial trial : trials) {
+      TrialResult result = results.get(trial);
+      if (result == null || !result.done()) {
+        for (int count = 1; count <= trial.recipe().steps().size(); count++) {
+          needed.add(trial.stepHash(count));
+        }
+      }
+    }
+    return needed;
   }
 }

@@ -1,6 +1,7 @@
 package org.spectrim.study;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Is told how a study goes on, by the thread that runs it. */
@@ -33,4 +34,7 @@ public interface StudyListener {
 
   /** A trial has ended, well or not, and its result is kept. */
   default void finished(Trial trial, TrialRow row, Progress progress) {}
+
+  /** The time is up and these trials have not run; called once, if there are any. */
+  default void leftOut(List<Trial> trials) {}
 }

@@ -23,11 +23,18 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * known before anything is trained.
  *
  * @param origins what trials were made of
+ * @param work what each has to compute, by its hash; see {@link Workload}
  */
-record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins) {
+record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<String, Double> work) {
 
   /** What to load for a trial. */
-  record Origin(SceneSource scene, SplitSettings split) {}
+  record Origin(SceneSource scene, SplitSource split) {}
+
+  /** Gives the split of a scene. */
+  @FunctionalInterface
+  interface SplitSource {
+    Split of(Scene scene);
+  }
 
   /** A split for each seed, as the trials of one scene use them. */
   private record SeedSplit(Split split, String hash, SplitSettings settings) {
@@ -45,6 +52,7 @@ record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins) {
   static StudyPlan of(StudySpec spec, SceneLoader loader, TrialStore store) {
     Map<String, Trial> trials = new LinkedHashMap<>();
     Map<Trial.Place, Origin> origins = new LinkedHashMap<>();
+    Map<String, Double> work = new LinkedHashMap<>();
     for (SceneSource source : spec.scenes()) {
       Scene scene = loader.load(source).scene();
       check(spec, scene);
@@ -54,16 +62,18 @@ record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins) {
           // A spectral network is the same trial at every window.
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
-            origins.put(trial.place(), new Origin(source, split.settings));
+            work.put(trial.hash(), Workload.of(trial, scene, split.split));
+            origins.put(
+                trial.place(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
           }
         }
       }
     }
-    return new StudyPlan(List.copyOf(trials.values()), Map.copyOf(origins));
+    return new StudyPlan(List.copyOf(trials.values()), Map.copyOf(origins), Map.copyOf(work));
   }
 
   /** Tells scenes apart by their data and the bands in use. */
-  private static String identity(Scene scene) {
+  static String identity(Scene scene) {
     return scene.bands().length == scene.cube().bands()
         ? scene.hash()
         : Canonical.hash(List.of(scene.hash(), Arrays.stream(scene.bands()).boxed().toList()));

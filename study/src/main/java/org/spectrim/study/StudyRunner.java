@@ -19,22 +19,40 @@ final class StudyRunner {
   private final TrialPipeline pipeline;
   private final StudyListener listener;
   private final Map<Trial, TrialResult> results = new HashMap<>();
-  private final RemainingTime remaining = new RemainingTime();
+  private final RemainingTime remaining;
+  private final Deadline deadline;
 
   /**
    * @param trials in the order of the table, no hash twice
    */
   StudyRunner(List<Trial> trials, TrialStore store, TrialWork work, StudyListener listener) {
+    this(trials, store, work, listener, new RemainingTime(), Deadline.NONE);
+  }
+
+  /**
+   * @param remaining judges how long trials take
+   * @param deadline until when trials may run; with one, the first seed of everything comes before
+   *     the second
+   */
+  StudyRunner(
+      List<Trial> trials,
+      TrialStore store,
+      TrialWork work,
+      StudyListener listener,
+      RemainingTime remaining,
+      Deadline deadline) {
     this.trials = List.copyOf(trials);
     this.store = store;
-    this.pipeline = new TrialPipeline(store, work, listener);
     this.listener = listener;
+    this.remaining = remaining;
+    this.deadline = deadline;
+    this.pipeline = new TrialPipeline(store, work, deadline.watching(listener));
   }
 
   /**
    * Runs what is to be run; trials that failed in an earlier run are tried again.
    *
-   * @return a result for each trial, in order
+   * @return a result for each trial that was not left out, in order
    * @throws StoreException if results cannot be kept any more
    */
   Map<Trial, TrialResult> run() {
@@ -49,25 +67,56 @@ final class StudyRunner {
     open.sort(order());
     writeTable();
     listener.planned(progress(open));
-    while (!open.isEmpty()) {
-      Trial trial = open.get(0);
+    Optional<Trial> next = next(open);
+    while (next.isPresent()) {
+      Trial trial = next.get();
       listener.started(trial, progress(open));
-      TrialResult result = pipeline.run(trial);
-      open.remove(0);
+      TrialResult result;
+      try {
+        result = pipeline.run(trial);
+      } catch (Deadline.PassedException e) {
+        break;
+      }
+      open.remove(trial);
       add(trial, result);
       TrialRow row = writeTable().get(trial);
       listener.finished(trial, Objects.requireNonNull(row), progress(open));
+      next = next(open);
+    }
+    if (!open.isEmpty()) {
+      listener.leftOut(List.copyOf(open));
     }
     Map<Trial, TrialResult> inOrder = new LinkedHashMap<>();
-    trials.forEach(trial -> inOrder.put(trial, results.get(trial)));
+    for (Trial trial : trials) {
+      TrialResult result = results.get(trial);
+      if (result != null) {
+        inOrder.put(trial, result);
+      }
+    }
     return inOrder;
   }
 
-  /** Keeps the trials of a scene together, so that it is loaded once; then baselines come first. */
+  /** The first trial that can probably be done in time. */
+  private Optional<Trial> next(List<Trial> open) {
+    return open.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
+  }
+
+  /**
+   * Keeps the trials of a scene together, so that it is loaded once; then baselines come first.
+   * With a deadline, what tells most comes first instead.
+   */
   private Comparator<Trial> order() {
     List<String> scenes = trials.stream().map(Trial::sceneHash).distinct().toList();
-    return Comparator.comparingInt((Trial trial) -> scenes.indexOf(trial.sceneHash()))
-        .thenComparing(trial -> !trial.recipe().isBaseline());
+    Comparator<Trial> byScene =
+        Comparator.comparingInt((Trial trial) -> scenes.indexOf(trial.sceneHash()))
+            .thenComparing(trial -> !trial.recipe().isBaseline());
+    if (deadline == Deadline.NONE) {
+      return byScene;
+    }
+    List<Long> seeds = trials.stream().map(Trial::seed).distinct().toList();
+    return Comparator.comparingInt((Trial trial) -> seeds.indexOf(trial.seed()))
+        .thenComparing(trial -> !trial.recipe().isBaseline())
+        .thenComparing(byScene);
   }
 
   private void add(Trial trial, TrialResult result) {

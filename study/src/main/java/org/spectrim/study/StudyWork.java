@@ -65,7 +65,7 @@ final class StudyWork implements TrialWork {
       SceneLoader.Loaded scene, StudyPlan.Origin origin, Trial trial, Ticker ticker) {
     return new FitContext(
         scene.scene(),
-        loader.split(scene.scene(), origin.split()),
+        origin.split().of(scene.scene()),
         trial.training().withSeed(trial.seed()),
         epochs(ticker),
         scene.transformed());
@@ -95,7 +95,7 @@ final class StudyWork implements TrialWork {
     StudyPlan.Origin origin = origin(trial);
     SceneLoader.Loaded loaded = loader.load(origin.scene());
     Scene scene = loaded.scene();
-    Split split = loader.split(scene, origin.split());
+    Split split = origin.split().of(scene);
     Map<String, Double> measured = new HashMap<>();
     ticker.at("export", 0.1);
     Deployment deployed = Deployment.export(model, folder, threads(trial));

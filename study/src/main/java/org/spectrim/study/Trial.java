@@ -103,6 +103,12 @@ public record Trial(
         scene, sceneHash, split, other, itsWindow, itsSeed, its, alone, threads, measure);
   }
 
+  /** The same trial without measuring speed. */
+  Trial unmeasured() {
+    return new Trial(
+        scene, sceneHash, split, network, window, seed, training, recipe, threads, false);
+  }
+
   /** What a trial and its baseline have in common. */
   record Family(String sceneHash, String splitHash, NetworkChoice network, int window, long seed) {}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
+import org.spectrim.model.Provenance;
 import org.spectrim.recipe.Step;
 import org.spectrim.study.TrialStore.KeptStep;
 
@@ -40,7 +41,7 @@ final class TrialPipeline {
       log.line(trial.toString());
       try {
         result = succeed(trial, folder, log, start);
-      } catch (StoreException e) {
+      } catch (StoreException | Deadline.PassedException e) {
         throw e;
       } catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError e) {
         log.failure(e);
@@ -56,7 +57,9 @@ final class TrialPipeline {
 
   private TrialResult succeed(Trial trial, Path folder, TrialLog log, long start) {
     KeptStep last = steps(trial, log);
-    ModelFile.write(last.model(), folder.resolve(TrialStore.MODEL));
+    ModelFile.write(
+        last.model().with(origin(trial, last.model().provenance())),
+        folder.resolve(TrialStore.MODEL));
     Evaluation found = work.finish(trial, last.model(), folder, ticker(trial, "evaluate", log));
     Map<String, Double> measured = new HashMap<>(found.measured());
     measured.put(RemainingTime.TRIAL_SECONDS, (System.nanoTime() - start) / 1e9);
@@ -66,6 +69,14 @@ final class TrialPipeline {
         found.confusion(),
         measured,
         found.notes());
+  }
+
+  /** What a model file must say of itself to be made again, in few bytes. */
+  private static Provenance origin(Trial trial, Provenance known) {
+    return known
+        .with("trial", trial.hash())
+        .with("split hash", trial.split().hash())
+        .with("made by", Environment.current().line());
   }
 
   private KeptStep steps(Trial trial, TrialLog log) {

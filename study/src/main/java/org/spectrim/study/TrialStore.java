@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spectrim.error.InputException;
@@ -155,6 +157,18 @@ public final class TrialStore implements AutoCloseable {
     storing(work, () -> ModelFile.write(step.model(), work.resolve(MODEL)));
     write(work.resolve(STEP), Map.of("seconds", step.seconds()));
     moveInto(work, stepFolder(hash));
+  }
+
+  /** Deletes the models of steps, but for some. */
+  void pruneSteps(Set<String> needed) {
+    try (Stream<Path> steps = Files.list(folder.resolve("steps"))) {
+      steps
+          .filter(step -> !needed.contains(String.valueOf(step.getFileName())))
+          .forEach(Folders::delete);
+    } catch (IOException e) {
+      throw new StoreException(folder.resolve("steps"), e);
+    }
+    afterWrite.run();
   }
 
   /** The file of a split, by its hash. */

@@ -105,6 +105,37 @@ class StudyTest {
   }
 
   @Test
+  void anyRowCanBeReproduced() {
+    StudyOutcome outcome =
+        run(
+            """
+            scenes: synthetic
+            splits: {protocol: random, train: 0.2}
+            models: cnn1d
+            training: {epochs: 3}
+            recipes: [baseline, prune]
+            measure: false
+            threads: 1
+            """);
+    // The built-in scene is another than the tiny one, so its data are not the same.
+    StoredStudy study = StoredStudy.read(outcome.folder());
+    DataFolder none = new DataFolder(List.of());
+    assertThatThrownBy(() -> Reproduction.run(study, "1", none, StudyListener.NONE))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has other data");
+    Reproduction again = Reproduction.run(study, "2", TINY, StudyListener.NONE);
+    assertThat(again.trial().recipe().name()).startsWith("prune");
+    assertThat(again.rows()).hasSize(8).allMatch(Reproduction.Row::same);
+    assertThatThrownBy(() -> Reproduction.run(study, "none", TINY, StudyListener.NONE))
+        .hasMessageContaining("a row from 1 to 2");
+    Model model = ModelFile.read(outcome.trialFolder(again.trial()).resolve("model.safetensors"));
+    assertThat(model.provenance().entries())
+        .containsEntry("trial", again.trial().hash())
+        .containsEntry("split hash", again.trial().split().hash())
+        .containsKeys("scene hash", "seed", "made by");
+  }
+
+  @Test
   void speedIsMeasuredInAProcessOfItsOwn() {
     StudyOutcome outcome =
         run(

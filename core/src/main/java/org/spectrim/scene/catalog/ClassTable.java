@@ -38,7 +38,28 @@ record ClassTable(List<String> marks, List<LandClass> classes) {
               + " Lettuce_romaine_5wk 6db9f2, Lettuce_romaine_6wk 3d6fd9,"
               + " Lettuce_romaine_7wk 7f2fb0, Vinyard_untrained e0465a,"
               + " Vinyard_vertical_trellis f29ac0");
-  private static final List<ClassTable> ALL = List.of(INDIAN_PINES, PAVIA_UNIVERSITY, SALINAS);
+  private static final ClassTable PAVIA_CENTRE =
+      table(
+          List.of("paviacentre", "paviagt"),
+          "Water 3d6fd9, Trees 1b7837, Asphalt 9aa3ad, Self-Blocking Bricks e0465a,"
+              + " Bitumen 5b5fc7, Tiles d8862e, Shadows ffe45c, Meadows 6cc24a, Bare Soil b07a3c");
+  private static final ClassTable KSC =
+      table(
+          List.of("ksc"),
+          "Scrub c49a5a, Willow swamp 86c94f, Cabbage palm hammock 2e9e3f,"
+              + " Cabbage palm/oak hammock 0f5c2e, Slash pine 35d0a0, Oak/broadleaf hammock 8a5a2b,"
+              + " Hardwood swamp 5b5fc7, Graminoid marsh f2e394, Spartina marsh f2c21a,"
+              + " Cattail marsh f28e1c, Salt marsh d8b4e2, Mud flats a8b0ba, Water 3d6fd9");
+  private static final ClassTable BOTSWANA =
+      table(
+          List.of("botswana"),
+          "Water 3d6fd9, Hippo grass c4e08b, Floodplain grasses 1 8cc63f,"
+              + " Floodplain grasses 2 6cc24a, Reeds 35d0a0, Riparian 0f5c2e, Firescar 5a2a2a,"
+              + " Island interior e3c48d, Acacia woodlands 2e9e3f, Acacia shrublands b07a3c,"
+              + " Acacia grasslands f2e394, Short mopane f28e1c, Mixed mopane e0465a,"
+              + " Exposed soils d9b26f");
+  private static final List<ClassTable> ALL =
+      List.of(INDIAN_PINES, PAVIA_UNIVERSITY, SALINAS, PAVIA_CENTRE, KSC, BOTSWANA);
 
   private static ClassTable table(List<String> marks, String text) {
     List<LandClass> classes = new ArrayList<>();

@@ -88,7 +88,18 @@ record KnownScene(
               55,
               30,
               12,
-              pavia(0, 0)));
+              pavia(0, 0)),
+          new KnownScene(
+              "pavia-centre",
+              "pavia-centre/Pavia.mat",
+              "pavia-centre/Pavia_gt.mat",
+              55,
+              41,
+              12,
+              null),
+          new KnownScene("ksc", "ksc/KSC.mat", "ksc/KSC_gt.mat", 43, 21, 11, null),
+          new KnownScene(
+              "botswana", "botswana/Botswana.mat", "botswana/Botswana_gt.mat", 75, 33, 15, null));
 
   private static MaskFiles indianPines(int row, int column) {
     return new MaskFiles(

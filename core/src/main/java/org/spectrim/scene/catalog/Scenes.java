@@ -160,7 +160,7 @@ public final class Scenes {
             .orElseThrow(
                 () ->
                     new InputException(
-                        "scene '%s' needs the file %s, which is not in %s"
+                        "scene '%s' needs the file %s, which is not in %s; see 'spectrim data list'"
                             .formatted(known.name(), file.file(), data.searched()))));
   }
 

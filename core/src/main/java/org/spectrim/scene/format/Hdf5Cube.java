@@ -83,14 +83,43 @@ final class Hdf5Cube implements Cube {
   private void line(
       Object line, int first, int second, int rowCount, FloatBuffer target, int start) {
     boolean map = data.getDimensions().length == 2;
-    int count = Array.getLength(line);
-    for (int i = 0; i < count; i++) {
+    float[] values = floats(line);
+    for (int i = 0; i < values.length; i++) {
       int row = reversed ? i : map ? second : first;
       int column = reversed ? second : map ? i : second;
       int band = map ? 0 : reversed ? first : i;
-      float value = ((Number) Array.get(line, i)).floatValue();
-      target.put(start + (band * rowCount + row) * columns + column, value);
+      target.put(start + (band * rowCount + row) * columns + column, values[i]);
     }
+  }
+
+  private static float[] floats(Object line) {
+    if (line instanceof float[] values) {
+      return values;
+    }
+    float[] values = new float[Array.getLength(line)];
+    if (line instanceof double[] doubles) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) doubles[i];
+      }
+    } else if (line instanceof long[] longs) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = longs[i];
+      }
+    } else if (line instanceof int[] ints) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = ints[i];
+      }
+    } else if (line instanceof short[] shorts) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = shorts[i];
+      }
+    } else {
+      byte[] bytes = (byte[]) line;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = bytes[i];
+      }
+    }
+    return values;
   }
 
   private synchronized Object slice(int firstRow, int rowCount) {
@@ -102,7 +131,7 @@ final class Hdf5Cube implements Cube {
     Memory.require(10L * bands * rowCount * columns, path + ":" + data.getName());
     try {
       return data.getData(offset, size);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw e instanceof InputException known ? known : Hdf5Format.damaged(path, e);
     }
   }

@@ -86,7 +86,8 @@ final class Hdf5Format implements CubeFormat {
       return cube;
     } catch (InputException e) {
       throw e;
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+      // The library takes up to 2 GiB on the word of a header: one array, which fails as a whole.
       throw damaged(path, e);
     } finally {
       if (!kept && file != null) {

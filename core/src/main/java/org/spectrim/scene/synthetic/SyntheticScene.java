@@ -1,5 +1,6 @@
 package org.spectrim.scene.synthetic;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.format.EnviWriter;
 import org.spectrim.scene.format.Interleave;
+import org.spectrim.scene.format.RasterContent;
 import org.spectrim.scene.format.SampleType;
 
 /**
@@ -86,18 +88,28 @@ public record SyntheticScene(int rows, int columns, int bands, long seed) {
   }
 
   /**
-   * Writes the cube (16-bit integers, BIL) and the ground truth as ENVI files, a block of rows
-   * after the other, so that the size of the scene is bounded by the disk alone.
+   * Writes the cube (16-bit integers) and the ground truth as ENVI files, a block of rows after the
+   * other, so that the size of the scene is bounded by the disk alone.
    *
    * @param cube of the header or data file of the cube
    * @param labels likewise, of the ground truth
    * @throws org.spectrim.error.InputException if they cannot be written
    */
-  public void write(Path cube, Path labels) {
-    EnviWriter.cube(cube, cube(), SampleType.INT16, Interleave.BIL);
-    LabelImage image = labels();
-    Labelling labelling = Labelling.of(labels.toString(), image, image.classes());
-    EnviWriter.classification(labels, labelling.map(), labelling.classes(), CubeMetadata.NONE);
+  public void write(Path cube, Path labels, Interleave interleave) {
+    EnviWriter.cube(cube, cube(), SampleType.INT16, interleave);
+    EnviWriter.classification(
+        labels, rows, columns, Material.classes(), CubeMetadata.NONE, this::writeLabels);
+  }
+
+  private void writeLabels(RasterContent.Rows target) throws IOException {
+    PixelMixer mixer = new PixelMixer(seed);
+    float[] values = new float[columns];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        values[column] = mixer.label(row, column);
+      }
+      target.put(values, 1);
+    }
   }
 
   private String hash() {

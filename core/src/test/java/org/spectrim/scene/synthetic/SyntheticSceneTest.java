@@ -17,6 +17,7 @@ import org.spectrim.scene.LandClass;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.format.EnviFile;
+import org.spectrim.scene.format.Interleave;
 
 class SyntheticSceneTest {
   @Test
@@ -165,7 +166,7 @@ class SyntheticSceneTest {
   @Test
   void scenesAreWrittenWithoutBeingHeld(@TempDir Path folder) {
     SyntheticScene settings = new SyntheticScene(70, 50, 20, 5);
-    settings.write(folder.resolve("s.hdr"), folder.resolve("gt.hdr"));
+    settings.write(folder.resolve("s.hdr"), folder.resolve("gt.hdr"), Interleave.BIP);
     try (Cube cube = EnviFile.open(folder.resolve("s.hdr")).cube()) {
       assertThat(samples(cube, 70)).isEqualTo(samples(settings.cube(), 70));
       assertThat(cube.metadata().wavelengths()).containsExactly(settings.wavelengths());

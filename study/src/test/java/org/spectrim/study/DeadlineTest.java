@@ -1,0 +1,135 @@
+package org.spectrim.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.spectrim.model.Model;
+import org.spectrim.recipe.Step;
+import org.spectrim.recipe.Teachers;
+
+class DeadlineTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir Path folder;
+  private long now;
+  private final List<Trial> leftOut = new ArrayList<>();
+
+  /** Each step takes the seconds given, by a clock of its own. */
+  private FakeWork taking(double seconds) {
+    return new FakeWork() {
+      @Override
+      public Model step(
+          Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
+        for (int tick = 0; tick < 10; tick++) {
+          now += (long) (seconds * SECOND / 10);
+          ticker.at("epoch", tick / 10.0);
+        }
+        return super.step(trial, step, before, teachers, ticker);
+      }
+    };
+  }
+
+  private Map<Trial, TrialResult> run(Duration budget, FakeWork work, double judged) {
+    StudyListener listener =
+        new StudyListener() {
+          @Override
+          public void leftOut(List<Trial> trials) {
+            leftOut.addAll(trials);
+          }
+        };
+    Map<String, Double> load =
+        Fixtures.trials().stream().collect(Collectors.toMap(Trial::hash, t -> judged / 5e-10));
+    try (TrialStore store = TrialStore.open(folder)) {
+      return new StudyRunner(
+              Fixtures.trials(),
+              store,
+              work,
+              listener,
+              // Real time is not that of this clock: judged by the amount of work alone.
+              new RemainingTime(load) {
+                @Override
+                void finished(Trial trial, TrialResult result) {}
+              },
+              Deadline.in(budget, () -> now))
+          .run();
+    }
+  }
+
+  @Test
+  void oneSeedOfEverythingComesBeforeTheSecondAndTheRestIsLeftOut() {
+    Map<Trial, TrialResult> results = run(Duration.ofSeconds(75), taking(10), 10);
+    // 75 s less 3% and 2 s for the report: seven trials of ten seconds.
+    assertThat(results).hasSize(7);
+    assertThat(results.keySet().stream().filter(trial -> trial.seed() == 1)).hasSize(6);
+    assertThat(results.keySet().stream().filter(trial -> trial.seed() == 2))
+        .singleElement()
+        .matches(trial -> trial.recipe().isBaseline());
+    assertThat(leftOut).hasSize(5).allMatch(trial -> trial.seed() == 2);
+    assertThat(now).isEqualTo(70 * SECOND);
+
+    leftOut.clear();
+    assertThat(run(Duration.ofHours(1), taking(10), 10)).hasSize(12);
+    assertThat(leftOut).isEmpty();
+    assertThat(now).isEqualTo(120 * SECOND);
+  }
+
+  @Test
+  void aTrialThatTakesTooLongIsBrokenOffAndIsNoFailure() {
+    Map<Trial, TrialResult> results = run(Duration.ofSeconds(100), taking(80), 10);
+    assertThat(results).hasSize(1);
+    assertThat(results.values()).allMatch(TrialResult::done);
+    // The second was broken off at the first sign of life after 105 s.
+    assertThat(now).isBetween(105 * SECOND, 113 * SECOND);
+    assertThat(leftOut).hasSize(11);
+  }
+
+  @Test
+  void withoutTimeNothingIsBegun() {
+    assertThat(run(Duration.ofSeconds(5), taking(10), 10)).isEmpty();
+    assertThat(now).isZero();
+  }
+
+  @Test
+  void ratesOfFinishedTrialsJudgeOthersByTheirWork() {
+    List<Trial> trials = Fixtures.trials();
+    Map<String, Double> load =
+        trials.stream()
+            .collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e9 : 1e9));
+    RemainingTime time = new RemainingTime(load);
+    assertThat(time.seconds(trials.get(0))).isEqualTo(2);
+    time.finished(
+        trials.get(0),
+        new TrialResult(
+            trials.get(0).hash(),
+            TrialRows.failed(trials.get(0), "not run"),
+            null,
+            Map.of(RemainingTime.TRIAL_SECONDS, 8.0),
+            List.of()));
+    assertThat(time.seconds(trials.get(1))).isEqualTo(8);
+    assertThat(time.seconds(trials.get(2))).isEqualTo(2);
+    assertThat(time.seconds(trials.get(6))).isEqualTo(8);
+  }
+
+  @Test
+  void stepsThatNobodyNeedsArePruned() throws Exception {
+    try (TrialStore store = TrialStore.open(folder)) {
+      for (String hash : List.of("a", "b", "c")) {
+        store.keepStep(hash, new TrialStore.KeptStep(Fixtures.model(1), 2));
+      }
+      store.pruneSteps(Set.of("b"));
+    }
+    try (var steps = Files.list(folder.resolve("steps"))) {
+      assertThat(steps.map(step -> step.getFileName().toString())).containsExactly("b");
+    }
+  }
+}
