@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     header = "Measures how fast Spectrim is on this machine.",
-    subcommands = BenchSceneCommand.class)
+    subcommands = {BenchSceneCommand.class, BenchSparseCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: scene");
+    throw new ParameterException(spec.commandLine(), "say what to measure: scene or sparse");
   }
 }

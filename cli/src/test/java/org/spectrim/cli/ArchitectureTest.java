@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String[] RUNTIME = {
     "org.spectrim.onnx..",
     "org.spectrim.engine..",
+    "org.spectrim.sparse..",
     "org.spectrim.classify..",
     "org.spectrim.measure.."
   };
@@ -136,6 +137,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")
+        .check(ALL);
+  }
+
+  /** Its module may be missing at run time, so only what is loaded last may name it. */
+  @Test
+  void onlyKernelsNameTheVectorApi() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Kernels")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
         .check(ALL);
   }
 

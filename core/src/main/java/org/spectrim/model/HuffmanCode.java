@@ -77,7 +77,7 @@ final class HuffmanCode {
     for (byte symbol : symbols) {
       int s = symbol & 0xff;
       for (int bit = lengths[s] - 1; bit >= 0; bit--) {
-        text[(int) (position >> 3)] |= (byte) ((codes[s] >> bit & 1) << (7 - (position & 7)));
+        text[(int) (position >> 3)] |= (byte) (((codes[s] >> bit) & 1) << (7 - (position & 7)));
         position++;
       }
     }
@@ -142,7 +142,7 @@ final class HuffmanCode {
         }
         index += length == 1 ? 0 : perLength[length - 1];
         first = (first + (length == 1 ? 0 : perLength[length - 1])) << 1;
-        code = code << 1 | text[(int) (position >> 3)] >> (7 - (position & 7)) & 1;
+        code = (code << 1) | ((text[(int) (position >> 3)] >> (7 - (position & 7))) & 1);
         position++;
       } while (code < first || code - first >= perLength[length]);
       symbols[i] = byCode[index + (int) (code - first)];

@@ -82,6 +82,32 @@ final class BenchModels {
     return new Weights(tensors);
   }
 
+  /**
+   * Sets weights of every layer to zero, at random.
+   *
+   * @param zeros share of zeros
+   * @param block neighbouring output channels that share their zeros
+   */
+  static Model pruned(Model model, double zeros, int block) {
+    Random random = new Random(9);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (Node node : model.network().nodes()) {
+      if (node.layer() instanceof Layer.Conv || node.layer() instanceof Layer.Linear) {
+        String name = node.tensor("weight");
+        StoredTensor weight = model.weights().get(name);
+        float[] values = weight.toFloats().clone();
+        int each = values.length / weight.shape().get(0);
+        boolean[] cut = new boolean[values.length];
+        for (int i = 0; i < values.length; i++) {
+          cut[i] = i / each % block == 0 ? random.nextDouble() < zeros : cut[i - each];
+          values[i] = cut[i] ? 0 : values[i];
+        }
+        tensors.put(name, new DenseTensor(weight.shape(), values));
+      }
+    }
+    return model.with(model.weights().with(tensors));
+  }
+
   /** Weights and activations in 8 bits; ranges are those of one random window. */
   static Model quantized(Model model) {
     Model folded = model.with(FoldBatchNorm.apply(model.weighted()));

@@ -25,6 +25,9 @@ public final class Measure {
   /** The heap holds the scene; everything else is the engine's. */
   private static final List<String> JVM_FLAGS = List.of("-XX:+UseSerialGC", "-Xshare:auto");
 
+  /** Measuring processes have it where this one has it. */
+  private static final String VECTORS = "jdk.incubator.vector";
+
   /**
    * As the launcher sets them, unless the user has: no reports to the makers of ONNX Runtime, and
    * no giving back and fetching again of large activations by glibc.
@@ -97,6 +100,10 @@ public final class Measure {
     command.addAll(JVM_FLAGS);
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
+      command.add("--add-modules");
+      command.add(VECTORS);
     }
     command.add(main.getName());
     command.addAll(arguments);

@@ -146,7 +146,7 @@ final class SceneBenchMain {
   }
 
   /** Noise that is never held in memory. */
-  private record NoiseCube(int rows, int columns, int bands) implements Cube {
+  record NoiseCube(int rows, int columns, int bands) implements Cube {
     @Override
     public CubeMetadata metadata() {
       return CubeMetadata.NONE;

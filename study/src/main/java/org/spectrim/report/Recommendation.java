@@ -86,8 +86,7 @@ public record Recommendation(
         standings.summaries().stream()
             .filter(s -> s.setting().isBaseline() && s.has(Measure.OA))
             .max(Comparator.comparingDouble(s -> s.mean(Measure.OA)));
-    double reference =
-        base.or(standings::best).map(s -> s.mean(Measure.OA)).orElse(Double.NaN);
+    double reference = base.or(standings::best).map(s -> s.mean(Measure.OA)).orElse(Double.NaN);
     List<Candidate> candidates =
         standings.summaries().stream()
             .filter(s -> s.has(Measure.OA))
@@ -100,8 +99,7 @@ public record Recommendation(
                 .thenComparingDouble(c -> c.summary.mean(Measure.MODEL_BYTES));
     Optional<Candidate> fitting = candidates.stream().filter(Candidate::fits).min(order);
     Optional<Candidate> taken =
-        fitting.or(
-            () -> candidates.stream().min(Comparator.comparingDouble(c -> c.excess)));
+        fitting.or(() -> candidates.stream().min(Comparator.comparingDouble(c -> c.excess)));
     if (taken.isEmpty()) {
       return new Recommendation(
           scene, split, false, "", null, List.of("no trial ended with a result"));
@@ -150,15 +148,15 @@ public record Recommendation(
 
   private static String why(Limits limits, long fit, int all) {
     if (fit == 0) {
-      return "nothing of %d models is within the limits; this one exceeds them least".formatted(all);
+      return "nothing of %d models is within the limits; this one exceeds them least"
+          .formatted(all);
     }
     return limits.measures().isEmpty()
         ? "the smallest of the %d of %d models within the limits".formatted(fit, all)
         : "the most accurate of the %d of %d models within the limits".formatted(fit, all);
   }
 
-  private static List<String> numbers(
-      Candidate taken, Optional<Summary> base, Limits limits) {
+  private static List<String> numbers(Candidate taken, Optional<Summary> base, Limits limits) {
     Summary summary = taken.summary;
     List<String> lines = new ArrayList<>();
     String accuracy = "overall accuracy " + summary.format(Measure.OA) + " %";
@@ -177,9 +175,7 @@ public record Recommendation(
         List.of(Measure.MODEL_BYTES, Measure.MACS, Measure.LATENCY_B1, Measure.SCENE_SECONDS)) {
       if (summary.has(measure)) {
         double share =
-            100
-                * summary.mean(measure)
-                / base.map(b -> b.mean(measure)).orElse(Double.NaN);
+            100 * summary.mean(measure) / base.map(b -> b.mean(measure)).orElse(Double.NaN);
         lines.add(
             "%s %s%s%s"
                 .formatted(
@@ -196,8 +192,7 @@ public record Recommendation(
     return lines;
   }
 
-  private static String limit(
-      @Nullable Double limit, DoubleFunction<String> format) {
+  private static String limit(@Nullable Double limit, DoubleFunction<String> format) {
     return limit == null ? "" : " (limit " + format.apply(limit) + ")";
   }
 

@@ -98,8 +98,7 @@ class RecommendationTest {
   @Test
   void unknownScenesAreNamed() {
     assertThatThrownBy(
-            () ->
-                Recommendation.of(STUDY, new Limits(1.0, null, null, null, null), "fiel", null))
+            () -> Recommendation.of(STUDY, new Limits(1.0, null, null, null, null), "fiel", null))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("did you mean 'field'");
   }
