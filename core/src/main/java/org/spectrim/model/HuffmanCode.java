@@ -77,7 +77,7 @@ final class HuffmanCode {
     for (byte symbol : symbols) {
       int s = symbol & 0xff;
       for (int bit = lengths[s] - 1; bit >= 0; bit--) {
-        text[(int) (position >> 3)] |= (byte) ((codes[s] >> bit & 1) << (7 - (position & 7)));
+        text[(int) (position >> 3)] |= (byte) (((codes[s] >> bit) & 1) << (7 - (position & 7)));
         position++;
       }
     }

@@ -86,7 +86,7 @@ final class PackedIntegers {
     byte[] planes = new byte[places.length * bytes];
     for (int i = 0; i < codes.length; i++) {
       for (int j = 0; j < places.length; j++) {
-        planes[j * bytes + i / BYTE] |= (byte) ((codes[i] >> j & 1) << i % BYTE);
+        planes[j * bytes + i / BYTE] |= (byte) (((codes[i] >> j) & 1) << (i % BYTE));
       }
     }
     String packed =

@@ -46,14 +46,14 @@ final class MutualLearning implements DistillationLoss {
    */
   static Tensor mutual(List<Tensor> networks, Tensor targets) {
     List<Tensor> losses = new ArrayList<>();
-    for (Tensor own : networks) {
-      if (own != networks.get(0)) {
-        losses.add(Rows.crossEntropy(own, targets));
+    for (int own = 0; own < networks.size(); own++) {
+      if (own > 0) {
+        losses.add(Rows.crossEntropy(networks.get(own), targets));
       }
-      for (Tensor other : networks) {
+      for (int other = 0; other < networks.size(); other++) {
         if (other != own) {
           losses.add(
-              KnowledgeDistillation.softened(other.detach(), own, 1)
+              KnowledgeDistillation.softened(networks.get(other).detach(), networks.get(own), 1)
                   .div(new Scalar(networks.size() - 1.0)));
         }
       }

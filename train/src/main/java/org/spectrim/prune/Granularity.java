@@ -35,15 +35,15 @@ record Granularity(Kind kind, int kept, int group) {
    * @throws UsageException if it is none of these
    */
   static Granularity parse(String text) {
-    switch (text) {
-      case "filter":
-        return new Granularity(Kind.FILTER, 0, 1);
-      case "weight":
-        return new Granularity(Kind.WEIGHT, 0, 1);
-      case "4x1":
-        return new Granularity(Kind.BLOCK, 0, 4);
-      default:
-    }
+    return switch (text) {
+      case "filter" -> new Granularity(Kind.FILTER, 0, 1);
+      case "weight" -> new Granularity(Kind.WEIGHT, 0, 1);
+      case "4x1" -> new Granularity(Kind.BLOCK, 0, 4);
+      default -> pattern(text);
+    };
+  }
+
+  private static Granularity pattern(String text) {
     Matcher matcher = PATTERN.matcher(text);
     if (!matcher.matches()) {
       throw Names.unknown("granularity", text, KNOWN);

@@ -51,7 +51,7 @@ final class WoodFisher implements WeightCriterion {
 
   @Override
   public Model compensate(Model before, Model after, FitContext context) {
-    if (before == after) {
+    if (before.weights().nonZeros() == after.weights().nonZeros()) {
       return after;
     }
     Map<String, BlockFisher> inverses = inverses(before, context);

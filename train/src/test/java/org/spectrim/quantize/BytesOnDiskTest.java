@@ -49,7 +49,7 @@ class BytesOnDiskTest {
         } else {
           assertThat(seen).as(method.name()).isCloseTo(expected, Percentage.withPercentage(3));
         }
-        assertThat(seen).isCloseTo(quantized.weights().bytes(), within(1.0));
+        assertThat(seen).isCloseTo((double) quantized.weights().bytes(), within(1.0));
       }
     }
   }
