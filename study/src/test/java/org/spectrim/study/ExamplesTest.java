@@ -33,7 +33,7 @@ class ExamplesTest {
   }
 
   private static List<Path> files(Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> files = Files.list(EXAMPLES)) {
+    try (Stream<Path> files = Files.walk(EXAMPLES)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .filter(wanted)
@@ -66,7 +66,7 @@ class ExamplesTest {
   void anExampleSaysHowToRunIt(Path file) throws IOException {
     assertThat(StudySpec.read(file).plans()).isNotEmpty();
     assertThat(Files.readAllLines(file))
-        .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
+        .anyMatch(line -> line.contains("./spectrim study examples/" + EXAMPLES.relativize(file)));
   }
 
   @ParameterizedTest
