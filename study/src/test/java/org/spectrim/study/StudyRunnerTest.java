@@ -208,7 +208,7 @@ class StudyRunnerTest {
   }
 
   private static List<String> withoutTimes(List<String> lines) {
-    return lines.stream().map(line -> line.replaceAll(",[^,]*,([^,]*)$", ",$1")).toList();
+    return lines.stream().map(line -> line.replaceAll(",[^,]*(,[^,]*,[^,]*)$", "$1")).toList();
   }
 
   private Set<String> names(String child) throws IOException {
