@@ -27,7 +27,11 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private final @Nullable StripRows probabilities;
   private long done;
 
-  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress) {
+  /**
+   * @param finishedRows of the scene, which are not handed on again
+   */
+  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress, int finishedRows) {
+    this.done = (long) finishedRows * cube.columns();
     this.engine = engine;
     this.cube = cube;
     this.outputs = outputs;

@@ -107,6 +107,19 @@ public final class Scenes {
   }
 
   /**
+   * The files that {@link #openCube} reads; none for the built-in scene.
+   *
+   * @throws InputException if they are absent or of no known format
+   */
+  public static List<Path> cubeFiles(SceneSource source, DataFolder data) {
+    if (source.cube().equals(SYNTHETIC)) {
+      return List.of();
+    }
+    FileVariable file = cubeFile(source, data);
+    return CubeFormats.of(file.file()).files(file);
+  }
+
+  /**
    * Three bands (red, green, blue; 0-based) that show a scene to people: the usual ones of a
    * registered scene, else by wavelength, else spread over all bands.
    */
