@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.Engine;
 import org.spectrim.scene.Cube;
+import org.spectrim.scene.Missing;
 import org.spectrim.scene.format.RasterContent;
 
 /** Reading a strip, running the engine over it, handing on what is wanted of it. */
