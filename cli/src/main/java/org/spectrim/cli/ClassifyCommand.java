@@ -1,11 +1,14 @@
 package org.spectrim.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.MapFile;
+import org.spectrim.classify.Progress;
+import org.spectrim.classify.Resume;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
 import org.spectrim.engine.OrtEngine;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  spectrim classify model.safetensors cube.tif --out map.tif --confidence sure.tif",
       "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI classification)",
       "have class names and colours, lie on the map as the cube does, and are written row by row, so",
-      "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy."
+      "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy.",
+      "Work that was broken off goes on where it was if the same command is given again."
     })
 final class ClassifyCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
@@ -95,28 +99,24 @@ final class ClassifyCommand implements Callable<Integer> {
         MapFile.requireGeoTiff(raster);
       }
     }
-    long start = System.nanoTime();
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
-    try (Cube cube = Scenes.openCube(SceneSource.of(scene, null, null), DataFolder.of(data));
+    SceneSource source = SceneSource.of(scene, null, null);
+    DataFolder folder = DataFolder.of(data);
+    try (Cube cube = Scenes.openCube(source, folder);
         SceneClassifier classifier = open(options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
+      Speed speed = new Speed(progress);
+      Resume resume = Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
       WorkTimes times =
-          MapFile.classify(
-              classifier,
-              cube,
-              (done, total) -> progress.at((double) done / total, speed(done, start), null),
-              out,
-              confidence,
-              probabilities);
-      double seconds = (System.nanoTime() - start) / 1e9;
+          MapFile.classify(classifier, cube, speed, out, confidence, probabilities, resume);
       System.out.printf(
           Locale.ROOT,
           "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%n",
           out,
           cube.rows(),
           cube.columns(),
-          seconds,
-          (double) cube.rows() * cube.columns() / seconds,
+          speed.seconds(),
+          speed.pixelsPerSecond(),
           times.shares(),
           classifier.engine().model().arithmetic(),
           classifier.engine().name());
@@ -136,7 +136,37 @@ final class ClassifyCommand implements Callable<Integer> {
             options);
   }
 
-  private static String speed(long done, long start) {
-    return String.format(Locale.ROOT, "%,.0f pixels/s", done / ((System.nanoTime() - start) / 1e9));
+  /** Shows how fast the work is, without what an earlier run has done of it. */
+  private static final class Speed implements Progress {
+    private final ConsoleProgress console;
+    private final long start = System.nanoTime();
+    private long before = -1;
+    private long done;
+
+    Speed(ConsoleProgress console) {
+      this.console = console;
+    }
+
+    @Override
+    public void update(long pixels, long total) {
+      if (before < 0) {
+        before = pixels;
+      }
+      done = pixels;
+      double speed = pixelsPerSecond();
+      double left = speed > 0 ? (total - done) / speed : 0;
+      console.at(
+          (double) done / total,
+          String.format(Locale.ROOT, "%,.0f pixels/s", speed),
+          seconds() < 1 || speed == 0 ? null : Duration.ofMillis((long) (1000 * left)));
+    }
+
+    double seconds() {
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    double pixelsPerSecond() {
+      return (done - before) / seconds();
+    }
   }
 }

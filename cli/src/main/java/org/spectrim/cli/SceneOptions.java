@@ -47,6 +47,6 @@ final class SceneOptions {
   }
 
   Scene load() {
-    return Scenes.load(source(), folder());
+    return Scenes.load(source(), folder(), System.err::println);
   }
 }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,6 +28,9 @@ import org.spectrim.error.InputException;
  * final name.
  */
 public final class AtomicFile {
+  private static final String SUFFIX = ".part";
+  private static final int UUID_LENGTH = 36;
+
   private AtomicFile() {}
 
   /** What fills the file. */
@@ -63,10 +69,11 @@ public final class AtomicFile {
     try {
       Files.createDirectories(target.getParent());
       // Not a createTempFile: that would give a file which only its owner may read.
-      temporary =
-          target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+      temporary = target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX);
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        // Tells others that the file is not a dead process's; held until the channel is closed.
+        tryLock(channel);
         content.writeTo(channel);
         channel.force(true);
       }
@@ -76,6 +83,46 @@ public final class AtomicFile {
     } finally {
       deleteQuietly(temporary);
     }
+  }
+
+  /**
+   * Deletes what processes that were killed have left of a file: temporary files that no process
+   * has open. Nothing happens where the file system cannot tell.
+   */
+  public static void deleteLeftovers(Path file) {
+    Path target = file.toAbsolutePath();
+    String prefix = prefix(target);
+    DirectoryStream.Filter<Path> ours =
+        path -> {
+          String name = String.valueOf(path.getFileName());
+          return name.startsWith(prefix)
+              && name.endsWith(SUFFIX)
+              && name.length() == prefix.length() + UUID_LENGTH + SUFFIX.length();
+        };
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(target.getParent(), ours)) {
+      for (Path leftover : files) {
+        try (FileChannel channel = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
+          if (tryLock(channel)) {
+            Files.deleteIfExists(leftover);
+          }
+        }
+      }
+    } catch (IOException | DirectoryIteratorException ignored) {
+      // Left-overs do no harm, and a folder that cannot be written is told of by the writing.
+    }
+  }
+
+  /** Whether the file is now ours alone; false too where the file system has no locks. */
+  private static boolean tryLock(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static String prefix(Path target) {
+    return "." + target.getFileName() + ".";
   }
 
   public static void write(Path file, byte[] bytes) {

@@ -47,6 +47,25 @@ class AtomicFileTest {
   }
 
   @Test
+  void leftoversOfDeadWritersAreDeletedAndNothingElse() throws IOException {
+    Path file = folder.resolve("map.tif");
+    String id = ".0b0f4a52-6d0c-4a0e-8b1d-0123456789ab.part";
+    Path dead = Files.writeString(folder.resolve(".map.tif" + id), "half");
+    Path other = Files.writeString(folder.resolve(".map.tif.aux" + id), "half");
+    Path own = Files.writeString(folder.resolve(".map.tif.mine.part"), "a user's");
+    AtomicFile.writeChannel(
+        file,
+        channel -> {
+          AtomicFile.deleteLeftovers(file);
+          // The living one is still there, beside the two that are not ours.
+          try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(3).contains(other, own).doesNotContain(dead);
+          }
+        });
+    assertThat(file).exists();
+  }
+
+  @Test
   void aFileInTheWayOfAFolderIsTold() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> AtomicFile.write(file.resolve("below"), "y"))

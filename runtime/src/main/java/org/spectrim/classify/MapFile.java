@@ -2,6 +2,7 @@ package org.spectrim.classify;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,12 +105,26 @@ public final class MapFile {
     writer.write(file, rows, columns, classes, source, content);
   }
 
+  /** As {@link #classify(SceneClassifier, Cube, Progress, Path, Path, Path, Resume)}, in one go. */
+  public static WorkTimes classify(
+      SceneClassifier classifier,
+      Cube cube,
+      Progress progress,
+      Path map,
+      @Nullable Path confidence,
+      @Nullable Path probabilities) {
+    return classify(classifier, cube, progress, map, confidence, probabilities, null);
+  }
+
   /**
    * Classifies a scene straight into files. Each gets its name when all is done; work that is
-   * broken off leaves none.
+   * broken off leaves none under that name.
    *
+   * @param progress hears first of the pixels that an earlier run has finished
    * @param confidence GeoTIFF for the largest probability of each pixel, or null
    * @param probabilities GeoTIFF with a band for each class, or null
+   * @param resume what goes on where the same work was broken off, or null to begin anew and keep
+   *     no journal
    * @return what the time was spent on
    * @throws UsageException if an ending is of no known format
    * @throws org.spectrim.error.InputException if a file cannot be written, or as {@link
@@ -121,7 +136,44 @@ public final class MapFile {
       Progress progress,
       Path map,
       @Nullable Path confidence,
-      @Nullable Path probabilities) {
+      @Nullable Path probabilities,
+      @Nullable Resume resume) {
+    for (Path output : new Path[] {map, confidence, probabilities}) {
+      deleteLeftovers(output);
+    }
+    if (resume == null) {
+      return work(classifier, cube, progress, map, confidence, probabilities, null);
+    }
+    List<Integer> bands = new ArrayList<>(List.of(1));
+    if (confidence != null) {
+      bands.add(1);
+    }
+    if (probabilities != null) {
+      bands.add(classifier.engine().model().classes().size());
+    }
+    try (RowJournal journal = resume.open(map, classifier, cube, bands)) {
+      WorkTimes times = work(classifier, cube, progress, map, confidence, probabilities, journal);
+      journal.finish();
+      return times;
+    }
+  }
+
+  private static void deleteLeftovers(@Nullable Path output) {
+    if (output != null) {
+      AtomicFile.deleteLeftovers(output);
+      AtomicFile.deleteLeftovers(EnviWriter.dataPath(output));
+      AtomicFile.deleteLeftovers(output.resolveSibling(output.getFileName() + ".aux.xml"));
+    }
+  }
+
+  private static WorkTimes work(
+      SceneClassifier classifier,
+      Cube cube,
+      Progress progress,
+      Path map,
+      @Nullable Path confidence,
+      @Nullable Path probabilities,
+      @Nullable RowJournal journal) {
     List<LandClass> classes = classifier.engine().model().classes();
     List<String> names = classes.stream().map(LandClass::name).toList();
     long start = System.nanoTime();
@@ -141,9 +193,8 @@ public final class MapFile {
                         each -> {
                           RasterContent.Rows values = values(rows, cube.columns(), classes);
                           long began = System.nanoTime();
-                          times.set(
-                              classifier.classify(
-                                  cube, progress, new MapOutputs(values, largest, each)));
+                          MapOutputs outputs = new MapOutputs(values, largest, each);
+                          times.set(strips(classifier, cube, progress, outputs, journal));
                           running.set(System.nanoTime() - began);
                         }));
     try {
@@ -154,6 +205,22 @@ public final class MapFile {
     // What is written when all strips are done.
     long after = System.nanoTime() - start - running.get();
     return times.get().plus(new WorkTimes(0, 0, after));
+  }
+
+  private static WorkTimes strips(
+      SceneClassifier classifier,
+      Cube cube,
+      Progress progress,
+      MapOutputs outputs,
+      @Nullable RowJournal journal)
+      throws IOException {
+    if (journal == null) {
+      return classifier.classify(cube, progress, outputs);
+    }
+    journal.replay(outputs);
+    int first = journal.rows();
+    progress.update((long) first * cube.columns(), (long) cube.rows() * cube.columns());
+    return classifier.classify(cube, progress, journal.recording(outputs), first);
   }
 
   /** What is done with a raster's rows, which are null where the raster is not wanted. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.Engine;
 import org.spectrim.scene.Cube;
+import org.spectrim.scene.Missing;
 import org.spectrim.scene.format.RasterContent;
 
 /** Reading a strip, running the engine over it, handing on what is wanted of it. */
@@ -27,7 +28,11 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private final @Nullable StripRows probabilities;
   private long done;
 
-  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress) {
+  /**
+   * @param finishedRows of the scene, which are not handed on again
+   */
+  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress, int finishedRows) {
+    this.done = (long) finishedRows * cube.columns();
     this.engine = engine;
     this.cube = cube;
     this.outputs = outputs;

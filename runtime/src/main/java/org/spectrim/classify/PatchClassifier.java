@@ -9,6 +9,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
+import org.spectrim.scene.Missing;
 
 /**
  * Classifies pixels window by window with the patch form, as it is usually done: the yardstick for

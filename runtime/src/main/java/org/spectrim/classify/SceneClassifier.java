@@ -13,7 +13,6 @@ import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.ExportOptions.Form;
-import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.format.RasterContent;
@@ -102,9 +101,15 @@ public final class SceneClassifier implements AutoCloseable {
    *     without logits, or as {@link #classify(Cube, Progress)} does
    */
   public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
+    return classify(cube, progress, outputs, 0);
+  }
+
+  /** As above, from a row on; those before it end where a strip ended. */
+  WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
+      throws IOException {
     requireBands(cube);
     try {
-      return run(cube, new MapWork(engine, cube, outputs, progress));
+      return run(cube, new MapWork(engine, cube, outputs, progress, firstRow), firstRow);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -134,15 +139,22 @@ public final class SceneClassifier implements AutoCloseable {
               }
               row[0] += count;
             });
-    run(cube, new LogitWork(engine, cube, rows));
+    run(cube, new LogitWork(engine, cube, rows), 0);
     return logits;
   }
 
-  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work) {
-    ExportedModel model = engine.model();
-    StripSize size = StripSize.of(model, cube.rows(), cube.columns(), options, tallest);
+  /** How a scene is cut. */
+  StripSize stripSize(Cube cube) {
+    return StripSize.of(engine.model(), cube.rows(), cube.columns(), options, tallest);
+  }
+
+  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work, int firstRow) {
+    StripSize size = stripSize(cube);
+    int window = engine.model().window();
     List<Strip> strips =
-        Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), model.window());
+        Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), window).stream()
+            .filter(strip -> strip.down().first() + strip.down().shared() >= firstRow)
+            .toList();
     int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
     long samples = (long) cube.bands() * most;
     return StripWorkers.run(strips, options.threads(), () -> direct(samples), work);

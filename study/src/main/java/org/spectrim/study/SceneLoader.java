@@ -1,6 +1,8 @@
 package org.spectrim.study;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spectrim.fit.TransformedScenes;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.catalog.DataFolder;
@@ -16,6 +18,8 @@ import org.spectrim.split.SplitSettings;
 /** Loads scenes and splits them. Holds one scene at a time, since trials come scene by scene. */
 class SceneLoader implements AutoCloseable {
   private static final String OFFICIAL = "official";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SceneLoader.class);
 
   private final DataFolder data;
   private @Nullable SceneSource source;
@@ -48,7 +52,7 @@ class SceneLoader implements AutoCloseable {
   }
 
   Scene open(SceneSource wanted) {
-    return Scenes.load(wanted, data);
+    return Scenes.load(wanted, data, LOG::warn);
   }
 
   /**

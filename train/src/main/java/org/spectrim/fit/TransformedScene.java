@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.spectrim.band.BandTransform;
 import org.spectrim.error.InputException;
 import org.spectrim.scene.Cube;
+import org.spectrim.scene.Missing;
 
 /**
  * A whole scene after its band transform, with a margin of zeros as wide as half a window, so that
@@ -28,7 +29,8 @@ public final class TransformedScene {
   }
 
   /**
-   * Transforms a scene; rows are read in blocks.
+   * Transforms a scene; rows are read in blocks. The mean of a band stands for samples that are
+   * missing, as when scenes are classified.
    *
    * @param window rows and columns of the window around a pixel; odd
    * @throws InputException if the cube has other bands than the transform, or cannot be read
@@ -49,6 +51,11 @@ public final class TransformedScene {
       int count = Math.min(blockRows, cube.rows() - row);
       float[] raw = new float[cube.bands() * count * cube.columns()];
       cube.read(row, count, FloatBuffer.wrap(raw));
+      Missing.fill(
+          FloatBuffer.wrap(raw),
+          count * cube.columns(),
+          transform.mean(),
+          cube.metadata().noData());
       scene.put(row, count, transform.apply(raw, count * cube.columns()));
     }
     return scene;

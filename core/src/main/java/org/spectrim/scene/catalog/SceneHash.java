@@ -38,6 +38,14 @@ final class SceneHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The hash of a scene of which less is used than its files hold. */
+  static String of(String scene, String change) {
+    MessageDigest digest = sha256();
+    text(digest, scene);
+    text(digest, change);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static void add(MessageDigest digest, FileVariable source) {
     text(digest, source.variable() == null ? "" : source.variable());
     byte[] buffer = new byte[BUFFER];

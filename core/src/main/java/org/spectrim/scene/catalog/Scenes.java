@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.spectrim.error.InputException;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
@@ -48,12 +49,22 @@ public final class Scenes {
 
   /**
    * Loads a scene with its labels. Label values are counted through: the smallest becomes 1, the
-   * next 2, and so on; {@code LandClass.value} keeps what they were.
+   * next 2, and so on; {@code LandClass.value} keeps what they were. Labelled pixels without all
+   * their samples count as unlabelled.
    *
-   * @throws InputException if a file is absent, damaged, of another size than its partner, or holds
-   *     a sample that is not a number
+   * @throws InputException if a file is absent, damaged, of another size than its partner, or no
+   *     labelled pixel has all its samples
    */
   public static Scene load(SceneSource source, DataFolder data) {
+    return load(source, data, line -> {});
+  }
+
+  /**
+   * As {@link #load(SceneSource, DataFolder)}.
+   *
+   * @param said hears in one line how many labelled pixels lack samples, if any do
+   */
+  public static Scene load(SceneSource source, DataFolder data, Consumer<String> said) {
     if (source.cube().equals(SYNTHETIC) && source.labels() == null) {
       return selected(SyntheticScene.quick().scene(source.name()), source);
     }
@@ -87,8 +98,7 @@ public final class Scenes {
               labels.classes(),
               SceneHash.of(cubeFile, labelsFile));
       scene = selected(scene, source);
-      FiniteCheck.require(cubeFile.toString(), scene.cube(), scene.bands());
-      return scene;
+      return MissingSamples.leaveOut(cubeFile.toString(), scene, said);
     } catch (RuntimeException e) {
       cube.close();
       throw e;
@@ -104,6 +114,19 @@ public final class Scenes {
     return source.cube().equals(SYNTHETIC)
         ? SyntheticScene.quick().cube()
         : CubeFormats.cube(cubeFile(source, data));
+  }
+
+  /**
+   * The files that {@link #openCube} reads; none for the built-in scene.
+   *
+   * @throws InputException if they are absent or of no known format
+   */
+  public static List<Path> cubeFiles(SceneSource source, DataFolder data) {
+    if (source.cube().equals(SYNTHETIC)) {
+      return List.of();
+    }
+    FileVariable file = cubeFile(source, data);
+    return CubeFormats.of(file.file()).files(file);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.spectrim.scene.format;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
@@ -77,7 +78,7 @@ final class Hdf5Format implements CubeFormat {
     boolean kept = false;
     try {
       boolean matlab = isMatlab(path);
-      file = new HdfFile(path);
+      file = library(path);
       Dataset data = choose(file, source, dimensions, what, shape);
       int[] size = data.getDimensions();
       require(path, data, size);
@@ -87,12 +88,25 @@ final class Hdf5Format implements CubeFormat {
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-      // The library takes up to 2 GiB on the word of a header: one array, which fails as a whole.
+      // What the library throws at damaged files is of no one kind.
       throw damaged(path, e);
     } finally {
       if (!kept && file != null) {
         file.close();
       }
+    }
+  }
+
+  /**
+   * A mapped file is handed to the library in slices, which cannot be larger than the file; from an
+   * open file it would read into arrays as long as a header says.
+   */
+  private static HdfFile library(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        return new HdfFile(path);
+      }
+      return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 
@@ -150,15 +164,21 @@ final class Hdf5Format implements CubeFormat {
 
   /** No memory is taken on the word of a header that the size of the file contradicts. */
   private static void require(Path path, Dataset data, int[] size) throws IOException {
-    double samples = 1;
+    int sampleBytes = data.getDataType().getSize();
+    if (sampleBytes < 1 || sampleBytes > Double.BYTES) {
+      throw new IOException(
+          "a number of the data set '%s' has %d bytes".formatted(data.getName(), sampleBytes));
+    }
+    double bytes = sampleBytes;
     for (int one : size) {
       if (one < 1) {
         throw new IOException("the data set '" + data.getName() + "' is empty");
       }
-      samples *= one;
+      bytes *= one;
     }
     try (FileChannel channel = FileChannel.open(path)) {
-      if (samples > MOST_INFLATION * channel.size()) {
+      double inflation = data instanceof ChunkedDataset ? MOST_INFLATION : 1;
+      if (bytes > inflation * channel.size()) {
         throw new IOException(
             "the data set '" + data.getName() + "' is far larger than the file can hold");
       }

@@ -175,6 +175,7 @@ final class TiffCube implements Cube {
       return switch (layout.compression()) {
         case NONE -> raw;
         case LZW -> new LzwStream(raw);
+        case PACKBITS -> new PackBitsStream(raw);
         case DEFLATE -> new InflaterInputStream(raw, inflater, BUFFER);
       };
     }

@@ -33,7 +33,8 @@ record TiffLayout(
   enum Compression {
     NONE,
     DEFLATE,
-    LZW
+    LZW,
+    PACKBITS
   }
 
   /**
@@ -145,10 +146,22 @@ record TiffLayout(
       return Compression.LZW;
     } else if (code == 8 || code == 32946) {
       return Compression.DEFLATE;
+    } else if (code == 32773) {
+      return Compression.PACKBITS;
     }
+    String name =
+        switch ((int) Math.max(0, Math.min(code, 65_535))) {
+          case 6, 7 -> "JPEG";
+          case 34887 -> "LERC";
+          case 34925 -> "LZMA";
+          case 50000 -> "ZSTD";
+          case 50001 -> "WebP";
+          case 50002 -> "JPEG XL";
+          default -> "number " + code;
+        };
     throw new IOException(
-        "its compression (number %d) cannot be read; write it with deflate, LZW or none, as in gdal_translate -co COMPRESS=DEFLATE"
-            .formatted(code));
+        "its compression (%s) cannot be read; write it with deflate, LZW, PackBits or none, as in gdal_translate -co COMPRESS=DEFLATE"
+            .formatted(name));
   }
 
   private static int predictor(TiffDirectory tags, SampleType type) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,15 +135,22 @@ class ScenesTest {
   }
 
   @Test
-  void samplesThatAreNoNumbersAreCounted() {
+  void labelledPixelsThatLackSamplesAreLeftOut() {
     float[] samples = new float[18];
     samples[2 * 6 + 4] = Float.NaN;
     samples[2 * 6 + 5] = Float.NEGATIVE_INFINITY;
     SceneSource source = enviScene(samples, 2, 3, new short[] {0, 1, 2, 2, 0, 1});
-    assertThatThrownBy(() -> Scenes.load(source, anywhere()))
+    List<String> said = new ArrayList<>();
+    Scene scene = Scenes.load(source, anywhere(), said::add);
+    // One of the two is not labelled.
+    assertThat(scene.labels().labels()).containsExactly(0, 1, 2, 2, 0, 0);
+    assertThat(said).singleElement().asString().contains("1 of 4 labelled pixels are left out");
+    java.util.Arrays.fill(samples, 12, 18, Float.NaN);
+    SceneSource none = enviScene(samples, 2, 3, new short[] {0, 1, 2, 2, 0, 1});
+    assertThatThrownBy(() -> Scenes.load(none, anywhere()))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("cube.img has 2 samples that are NaN or infinite")
-        .hasMessageContaining("the first at row 1, column 1 (counted from 0), band 3");
+        .hasMessageContaining("in all 4 labelled pixels")
+        .hasMessageContaining("the first at row 0, column 0 (counted from 0), band 3");
     SceneSource without = new SceneSource("s", source.cube(), source.labels(), "1-2");
     assertThat(Scenes.load(without, anywhere()).bands()).containsExactly(0, 1);
   }

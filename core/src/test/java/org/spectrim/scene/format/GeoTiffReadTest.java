@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class GeoTiffReadTest {
   @CsvSource({
     "int16-band-deflate2-strips, 1, -500",
     "int16-pixel-lzw-tiles-big-endian, 1, -500",
+    "int16-pixel-packbits-strips, 1, -500",
     "uint16-pixel-lzw2-strips, 1, 60000",
     "uint16-band-none-tiles-bigtiff, 1, 60000",
     "int32-band-lzw2-tiles, 5000, -500",
@@ -58,6 +61,30 @@ class GeoTiffReadTest {
         }
       }
     }
+  }
+
+  @Test
+  void otherCompressionsAreNamedWithWhatToDo() throws Exception {
+    byte[] bytes;
+    try (InputStream in =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("/geotiff/int16-pixel-packbits-strips.tif"))) {
+      bytes = in.readAllBytes();
+    }
+    // Tag 259, one short.
+    byte[] tag = {3, 1, 3, 0, 1, 0, 0, 0};
+    int at = 0;
+    while (!Arrays.equals(Arrays.copyOfRange(bytes, at, at + tag.length), tag)) {
+      at++;
+    }
+    bytes[at + 8] = (byte) 50000;
+    bytes[at + 9] = (byte) (50000 >> 8);
+    Path file = Files.write(folder.resolve("zstd.tif"), bytes);
+    assertThatThrownBy(() -> CubeFormats.cube(new FileVariable(file, null)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("zstd.tif")
+        .hasMessageContaining("(ZSTD) cannot be read; write it with deflate")
+        .hasMessageContaining("gdal_translate");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.spectrim.classify;
+package org.spectrim.scene;
 
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +8,18 @@ import org.jspecify.annotations.Nullable;
  * band, which the transform maps to zero, as outside the scene; so they neither push a neighbour's
  * label nor, being NaN, spread through a convolution. A pixel that has no other samples is empty.
  */
-final class Missing {
+public final class Missing {
   private Missing() {}
+
+  /** Whether a sample is missing; see {@link #noData}. */
+  public static boolean is(float value, float noData) {
+    return !(Math.abs(value) <= Float.MAX_VALUE) || value == noData;
+  }
+
+  /** The no-data value of a cube's metadata, NaN if there is none. */
+  public static float noData(@Nullable Float noData) {
+    return noData == null ? Float.NaN : noData;
+  }
 
   /**
    * Replaces missing samples.
@@ -18,16 +28,17 @@ final class Missing {
    * @param mean one value a band
    * @return for each pixel whether all its samples were missing
    */
-  static boolean[] fill(FloatBuffer samples, int pixels, float[] mean, @Nullable Float noData) {
+  public static boolean[] fill(
+      FloatBuffer samples, int pixels, float[] mean, @Nullable Float noData) {
     int[] missing = new int[pixels];
     float[] plane = new float[pixels];
-    float ignored = noData == null ? Float.NaN : noData;
+    float ignored = noData(noData);
     for (int b = 0; b < mean.length; b++) {
       samples.get(b * pixels, plane);
       boolean changed = false;
       for (int p = 0; p < pixels; p++) {
         float value = plane[p];
-        if (!(Math.abs(value) <= Float.MAX_VALUE) || value == ignored) {
+        if (is(value, ignored)) {
           plane[p] = mean[b];
           missing[p]++;
           changed = true;
