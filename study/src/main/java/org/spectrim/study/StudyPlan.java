@@ -25,8 +25,7 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * @param origins what trials were made of
  * @param work what each has to compute, by its hash; see {@link Workload}
  */
-record StudyPlan(
-    List<Trial> trials, Map<Trial.Place, Origin> origins, Map<String, Double> work) {
+record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<String, Double> work) {
 
   /** What to load for a trial. */
   record Origin(SceneSource scene, SplitSource split) {}

@@ -21,6 +21,7 @@ import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.format.PngMap;
+import org.spectrim.statistics.PairedTest;
 import org.spectrim.study.TrialRow;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -128,6 +129,10 @@ class HtmlReportTest {
             .filter(id -> !id.isEmpty())
             .toList();
     assertThat(ids).doesNotHaveDuplicates();
+    List<String> linked =
+        all(document, "a").stream().map(a -> a.getAttribute("href").substring(1)).toList();
+    assertThat(linked)
+        .containsAll(all(document, "section").stream().map(s -> s.getAttribute("id")).toList());
     assertThat(all(document, "a"))
         .isNotEmpty()
         .allMatch(a -> ids.contains(a.getAttribute("href").substring(1)));
@@ -205,7 +210,28 @@ class HtmlReportTest {
         .contains("200 kB")
         .contains("31.3% of the bytes")
         .contains("1.25 times slower")
-        .contains("80.0% window overlap");
+        .contains("80.0% window overlap")
+        .contains("prune l1 50%: OA 97.90 % (0.60 points lost)")
+        .contains("200 kB, 31.3% of its baseline's bytes, 100.0% of the MACs");
+  }
+
+  @Test
+  void whatIsShownToBeWorseIsNotTheAnswer() {
+    List<TrialRow> rows =
+        List.of(
+            Rows.row("cnn2d", "baseline", 0, 98, 640_000, 0.4),
+            Rows.row("cnn2d", "prune l1 50%", 0, 97.9, 200_000, 0.5),
+            Rows.row("cnn2d", "prune l1 70%", 0, 97.5, 100_000, 0.5),
+            Rows.row("cnn2d", "prune l1 90%", 0, 96.9, 50_000, 0.5));
+    Standings standings = Standings.of(Summary.of(rows)).get(0);
+    Summary base = standings.baselines().get(0);
+    Setting half = Setting.of(rows.get(2));
+    Comparison worse =
+        new Comparison(
+            half, PairedTest.of(new double[] {0.5, 0.5}), 0.01, 0, 0, 0, Double.NaN, Double.NaN);
+    assertThat(standings.smallest(base, Map.of()).orElseThrow().setting()).isEqualTo(half);
+    assertThat(standings.smallest(base, Map.of(half, worse)).orElseThrow().setting())
+        .isEqualTo(Setting.of(rows.get(1)));
   }
 
   @Test

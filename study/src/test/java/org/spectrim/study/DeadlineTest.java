@@ -28,7 +28,8 @@ class DeadlineTest {
   private FakeWork taking(double seconds) {
     return new FakeWork() {
       @Override
-      public Model step(Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
+      public Model step(
+          Trial trial, Step step, @Nullable Model before, Teachers teachers, Ticker ticker) {
         for (int tick = 0; tick < 10; tick++) {
           now += (long) (seconds * SECOND / 10);
           ticker.at("epoch", tick / 10.0);
