@@ -71,6 +71,7 @@ final class HtmlReport {
     facts("what", "What was run", data.setup());
     new ResultsSection(main, data).write(standings);
     RankSection.write(main, Ranking.of(standings));
+    new OverlapSection(main).write(standings);
     PlotSection.write(main, standings);
     new FamilySection(main, data.details()).write(standings);
     MapSection.write(main, data.scenes(), data.rows());
