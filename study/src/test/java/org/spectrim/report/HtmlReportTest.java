@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.metric.ConfusionMatrix;
@@ -49,7 +50,7 @@ class HtmlReportTest {
                 png,
                 png,
                 List.of(new SplitPicture("random 5%", 0, png)),
-                List.of(new MapPicture("random 5%", "cnn2d", "baseline", 0, png)))),
+                List.of(map("baseline", png, png), map("prune l1 50%", png, null)))),
         List.of(
             new TrialConfusion(
                 "field",
@@ -64,6 +65,10 @@ class HtmlReportTest {
         List.of(EVIL),
         List.of(),
         Map.of());
+  }
+
+  private static MapPicture map(String recipe, byte[] png, byte @Nullable [] errors) {
+    return new MapPicture(Setting.of(Rows.row("cnn2d", recipe, 0, 98, 1, 1)), 0, png, errors);
   }
 
   private static List<TrialRow> rows() {
@@ -106,7 +111,7 @@ class HtmlReportTest {
     Document document = parse(html);
     assertThat(all(document, "link")).isEmpty();
     assertThat(all(document, "img"))
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(img -> img.getAttribute("src").startsWith("data:image/png;base64,"));
     assertThat(all(document, "style").get(0).getTextContent())
         .doesNotContain("url(")
@@ -232,6 +237,18 @@ class HtmlReportTest {
     assertThat(standings.smallest(base, Map.of()).orElseThrow().setting()).isEqualTo(half);
     assertThat(standings.smallest(base, Map.of(half, worse)).orElseThrow().setting())
         .isEqualTo(Setting.of(rows.get(1)));
+  }
+
+  @Test
+  void theSliderIsReachedByKeyboardAndNamed() throws Exception {
+    Document document = parse(HtmlReport.render(data(rows())));
+    List<Element> sliders = all(document, "input");
+    assertThat(sliders).hasSize(1);
+    assertThat(sliders.get(0).getAttribute("type")).isEqualTo("range");
+    assertThat(sliders.get(0).getAttribute("tabindex")).isEmpty();
+    assertThat(sliders.get(0).getAttribute("aria-label"))
+        .isEqualTo(
+            "Percent of the picture that shows cnn2d · prune l1 50% instead of cnn2d · baseline");
   }
 
   @Test
