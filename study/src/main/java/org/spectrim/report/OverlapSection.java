@@ -80,9 +80,9 @@ final class OverlapSection {
     }
     List<String> names = splits.stream().map(standings -> standings.arena().split()).toList();
     page.leaf("h3", scene);
-    figure(scene, order, methods);
     List<Method> first = order.stream().filter(Method::isBaseline).toList();
     List<Method> others = order.stream().filter(method -> !method.isBaseline()).toList();
+    figure(scene, first.isEmpty() ? others : first, methods);
     if (!first.isEmpty()) {
       table(scene + ": baselines under each split", first, names, methods);
     }
