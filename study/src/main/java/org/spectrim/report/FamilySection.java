@@ -17,7 +17,7 @@ import org.spectrim.report.SeriesPlot.Series;
 
 /**
  * What each family of methods does to accuracy: pruning by ratio, quantization by bits,
- * distillation by the student's width; and all baselines under splits that overlap more or less.
+ * distillation by the student's width.
  */
 final class FamilySection {
   private static final double WIDE_RANGE = 12;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.report.ReportData.Fact;
 import org.spectrim.study.TrialRow;
@@ -18,9 +20,12 @@ import org.spectrim.study.TrialRow;
  * everything.
  */
 final class HtmlReport {
+  private static final Pattern SECTION =
+      Pattern.compile("<section id=\"([a-z]+)\">\\s*<h2>([^<&]*)</h2>");
+
   private final ReportData data;
   private final List<Standings> standings;
-  private final Markup page = new Markup();
+  private final Markup main = new Markup();
 
   private HtmlReport(ReportData data) {
     this.data = data;
@@ -42,6 +47,7 @@ final class HtmlReport {
   }
 
   private String page() {
+    Markup page = new Markup();
     page.open("html", "lang", "en");
     page.open("head");
     page.empty("meta", "charset", "utf-8");
@@ -51,26 +57,30 @@ final class HtmlReport {
     page.open("style").verbatim(stylesheet()).close();
     page.close();
     page.open("body");
-    header();
-    page.open("main");
-    AnswerSection.write(page, standings);
-    caveats();
-    facts("what", "What was run", data.setup());
-    new ResultsSection(page, data).write(standings);
-    RankSection.write(page, Ranking.of(standings));
-    PlotSection.write(page, standings);
-    new FamilySection(page, data.details()).write(standings);
-    MapSection.write(page, data.scenes(), data.rows());
-    ClassSection.write(page, data.confusions());
-    facts("hardware", "Hardware and software", data.environment());
-    method();
-    page.close();
+    sections();
+    header(page);
+    page.open("main").verbatim(main.toString()).close();
     page.close();
     page.close();
     return "<!DOCTYPE html>\n" + page;
   }
 
-  private void header() {
+  private void sections() {
+    AnswerSection.write(main, standings, data.comparisons());
+    caveats();
+    facts("what", "What was run", data.setup());
+    new ResultsSection(main, data).write(standings);
+    RankSection.write(main, Ranking.of(standings));
+    new OverlapSection(main).write(standings);
+    PlotSection.write(main, standings);
+    new FamilySection(main, data.details()).write(standings);
+    MapSection.write(main, data.scenes(), data.rows());
+    ClassSection.write(main, data.confusions());
+    facts("hardware", "Hardware and software", data.environment());
+    method();
+  }
+
+  private void header(Markup page) {
     long failed = data.rows().stream().filter(row -> !row.done()).count();
     long done = data.rows().size() - failed;
     page.open("header");
@@ -90,8 +100,10 @@ final class HtmlReport {
         "class",
         "subtitle");
     page.open("nav", "aria-label", "Sections");
-    for (String[] link : links()) {
-      page.leaf("a", link[1], "href", "#" + link[0]);
+    // A section may be absent: what is linked is what was written.
+    Matcher headings = SECTION.matcher(main.toString());
+    while (headings.find()) {
+      page.leaf("a", headings.group(2), "href", "#" + headings.group(1));
     }
     page.close();
     page.close();
@@ -101,57 +113,36 @@ final class HtmlReport {
     return names.size() + " " + what + (names.size() == 1 ? "" : "s");
   }
 
-  private List<String[]> links() {
-    List<String[]> links = new ArrayList<>();
-    links.add(new String[] {"answer", "Answer"});
-    links.add(new String[] {"caveats", "Caveats"});
-    if (!data.setup().isEmpty()) {
-      links.add(new String[] {"what", "What was run"});
-    }
-    links.add(new String[] {"results", "Results"});
-    links.add(new String[] {"plots", "Accuracy against cost"});
-    if (!data.scenes().isEmpty()) {
-      links.add(new String[] {"maps", "Maps"});
-    }
-    if (!data.confusions().isEmpty()) {
-      links.add(new String[] {"classes", "Classes"});
-    }
-    if (!data.environment().isEmpty()) {
-      links.add(new String[] {"hardware", "Hardware"});
-    }
-    return links;
-  }
-
   private void caveats() {
     List<String> caveats = new ArrayList<>(Caveats.of(standings));
     caveats.addAll(data.caveats());
-    page.open("section", "id", "caveats");
-    page.leaf("h2", "Before you believe it");
-    page.open("ul", "class", "caveats");
-    caveats.forEach(caveat -> page.leaf("li", caveat));
-    page.close();
-    page.close();
+    main.open("section", "id", "caveats");
+    main.leaf("h2", "Before you believe it");
+    main.open("ul", "class", "caveats");
+    caveats.forEach(caveat -> main.leaf("li", caveat));
+    main.close();
+    main.close();
   }
 
   private void facts(String id, String heading, List<Fact> facts) {
     if (facts.isEmpty()) {
       return;
     }
-    page.open("section", "id", id);
-    page.leaf("h2", heading);
-    page.open("dl", "class", "facts");
+    main.open("section", "id", id);
+    main.leaf("h2", heading);
+    main.open("dl", "class", "facts");
     for (Fact fact : facts) {
-      page.leaf("dt", fact.term());
-      page.leaf("dd", fact.text());
+      main.leaf("dt", fact.term());
+      main.leaf("dd", fact.text());
     }
-    page.close();
-    page.close();
+    main.close();
+    main.close();
   }
 
   private void method() {
-    page.open("section", "id", "method");
-    page.leaf("h2", "How to read the numbers");
-    page.open("dl", "class", "facts");
+    main.open("section", "id", "method");
+    main.leaf("h2", "How to read the numbers");
+    main.open("dl", "class", "facts");
     String[][] terms = {
       {"OA, AA", "Overall accuracy; mean of the accuracies of the classes that have test pixels."},
       {"kappa", "Cohen's kappa times 100: agreement beyond what chance would give."},
@@ -192,11 +183,11 @@ final class HtmlReport {
       {"Times", "Median of the exported file, taken in a fresh process."}
     };
     for (String[] term : terms) {
-      page.leaf("dt", term[0]);
-      page.leaf("dd", term[1]);
+      main.leaf("dt", term[0]);
+      main.leaf("dd", term[1]);
     }
-    page.close();
-    page.close();
+    main.close();
+    main.close();
   }
 
   static String stylesheet() {

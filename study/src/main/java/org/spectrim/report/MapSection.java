@@ -1,8 +1,11 @@
 package org.spectrim.report;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.spectrim.report.ReportData.MapPicture;
@@ -22,6 +25,14 @@ final class MapSection {
     }
     page.open("section", "id", "maps");
     page.leaf("h2", "Maps");
+    page.leaf(
+        "p",
+        "Of each network the baseline and the smallest model that is as good, of the first seed;"
+            + " every trial's folder has its map.png. Move the slider, with the pointer or the arrow"
+            + " keys, to see the small model's map come over its baseline's. Large scenes are"
+            + " thinned out to %d pixels a side.".formatted(Thumbnail.LONGEST),
+        "class",
+        "lead");
     for (ScenePictures scene : scenes) {
       page.leaf("h3", scene.scene());
       page.leaf("p", scene.about(), "class", "lead");
@@ -48,7 +59,7 @@ final class MapSection {
   private static List<String> splits(ScenePictures scene) {
     return Stream.concat(
             scene.splits().stream().map(SplitPicture::split),
-            scene.maps().stream().map(MapPicture::split))
+            scene.maps().stream().map(map -> map.setting().arena().split()))
         .distinct()
         .toList();
   }
@@ -72,6 +83,13 @@ final class MapSection {
       swatch(page, SplitPainter.UNUSED, "not used (unlabelled, or in a buffer)");
       page.close();
     }
+    if (scene.maps().stream().anyMatch(map -> map.errors() != null)) {
+      page.open("ul", "class", "legend", "aria-label", "Colours of the errors");
+      swatch(page, ErrorPainter.WRONG, "test pixel that is wrong");
+      swatch(page, ErrorPainter.RIGHT, "test pixel that is right");
+      swatch(page, ErrorPainter.UNTESTED, "not tested");
+      page.close();
+    }
   }
 
   private static void swatch(Markup page, int rgb, String text) {
@@ -89,41 +107,96 @@ final class MapSection {
         picture(page, scene, picture.png(), "Split " + split, "seed " + picture.seed(), alt);
       }
     }
+    Map<Setting, List<MapPicture>> networks = new LinkedHashMap<>();
     for (MapPicture map : scene.maps()) {
-      if (map.split().equals(split)) {
-        String name = map.model() + " · " + map.recipe();
-        picture(
-            page,
-            scene,
-            map.png(),
-            name,
-            accuracy(scene.scene(), map, rows) + "seed " + map.seed(),
-            "Classes of " + scene.scene() + " predicted by " + name + ", trained on " + split);
+      if (map.setting().arena().split().equals(split)) {
+        networks.computeIfAbsent(map.setting().baseline(), key -> new ArrayList<>()).add(map);
+      }
+    }
+    networks.values().forEach(network -> network(page, scene, network, rows));
+  }
+
+  /** The maps of one network, the first two over each other, then the errors of each. */
+  private static void network(
+      Markup page, ScenePictures scene, List<MapPicture> maps, List<TrialRow> rows) {
+    int compared = maps.size() > 1 && maps.get(0).setting().isBaseline() ? 2 : 0;
+    if (compared > 0) {
+      slider(page, scene, maps.get(0), maps.get(1), rows);
+    }
+    for (MapPicture map : maps.subList(compared, maps.size())) {
+      picture(page, scene, map.png(), name(map), accuracy(map, rows), alt(map));
+    }
+    for (MapPicture map : maps) {
+      byte[] errors = map.errors();
+      if (errors != null) {
+        String alt = "Test pixels that " + name(map) + " has wrong";
+        picture(page, scene, errors, "Errors of " + name(map), accuracy(map, rows), alt);
       }
     }
   }
 
-  private static String accuracy(String scene, MapPicture map, List<TrialRow> rows) {
+  private static void slider(
+      Markup page, ScenePictures scene, MapPicture under, MapPicture over, List<TrialRow> rows) {
+    page.open("figure", "class", "compare");
+    page.open("div", "class", "stack");
+    img(page, scene, under.png(), alt(under), "under");
+    img(page, scene, over.png(), alt(over), "over");
+    page.close();
+    page.empty(
+        "input",
+        "type",
+        "range",
+        "min",
+        "0",
+        "max",
+        "100",
+        "value",
+        "50",
+        "aria-label",
+        "Percent of the picture that shows %s instead of %s".formatted(name(over), name(under)),
+        "oninput",
+        "this.parentNode.style.setProperty('--at', this.value + '%')");
+    page.open("figcaption");
+    page.text("Left: " + name(over)).leaf("small", accuracy(over, rows));
+    page.text("Right: " + name(under)).leaf("small", accuracy(under, rows));
+    page.close().close();
+  }
+
+  private static String name(MapPicture map) {
+    return map.setting().label();
+  }
+
+  private static String alt(MapPicture map) {
+    return "Classes of %s predicted by %s, trained on %s"
+        .formatted(map.setting().arena().scene(), name(map), map.setting().arena().split());
+  }
+
+  private static String accuracy(MapPicture map, List<TrialRow> rows) {
     return rows.stream()
-        .filter(
-            row ->
-                row.scene().equals(scene)
-                    && row.split().equals(map.split())
-                    && row.model().equals(map.model())
-                    && row.recipe().equals(map.recipe())
-                    && row.seed() == map.seed())
-        .map(TrialRow::oa)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(oa -> "OA " + Measure.OA.format(oa) + " %, ")
-        .orElse("");
+            .filter(row -> Setting.of(row).equals(map.setting()) && row.seed() == map.seed())
+            .map(TrialRow::oa)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(oa -> "OA " + Measure.OA.format(oa) + " %, ")
+            .orElse("")
+        + "seed "
+        + map.seed();
   }
 
   private static void picture(
       Markup page, ScenePictures scene, byte[] png, String caption, String detail, String alt) {
     page.open("figure");
+    img(page, scene, png, alt, "whole");
+    page.open("figcaption").text(caption);
+    page.leaf("small", detail).close();
+    page.close();
+  }
+
+  private static void img(Markup page, ScenePictures scene, byte[] png, String alt, String style) {
     page.empty(
         "img",
+        "class",
+        style,
         "src",
         "data:image/png;base64," + Base64.getEncoder().encodeToString(png),
         "alt",
@@ -134,8 +207,5 @@ final class MapSection {
         String.valueOf(scene.rows()),
         "loading",
         "lazy");
-    page.open("figcaption").text(caption);
-    page.leaf("small", detail).close();
-    page.close();
   }
 }

@@ -2,6 +2,7 @@ package org.spectrim.report;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.stream.DoubleStream;
 import org.spectrim.report.Svg.Point;
 import org.spectrim.statistics.Interval;
 
-/** Accuracy against bytes and against time, for each scene and split. */
+/** Accuracy against bytes, time, MACs and latency, for each scene and split. */
 final class PlotSection {
   static final int COLOURS = 8;
 
@@ -39,11 +40,23 @@ final class PlotSection {
     for (Standings standings : all) {
       page.leaf("h3", standings.arena().title());
       page.open("div", "class", "plots");
-      plot(page, "plot" + number++, standings, standings.size(), colours);
-      plot(page, "plot" + number++, standings, standings.time(), colours);
+      for (Measure cost : costs(standings)) {
+        plot(page, "plot" + number++, standings, cost, colours);
+      }
       page.close();
     }
     page.close();
+  }
+
+  /** Size and time, and what else was measured of them. */
+  static Set<Measure> costs(Standings standings) {
+    Set<Measure> costs = new LinkedHashSet<>(List.of(standings.size(), standings.time()));
+    for (Measure measure : List.of(Measure.MACS, Measure.LATENCY_B1)) {
+      if (standings.summaries().stream().anyMatch(s -> s.has(measure))) {
+        costs.add(measure);
+      }
+    }
+    return costs;
   }
 
   private static Map<String, Integer> colours(List<Standings> all) {
@@ -130,6 +143,7 @@ final class PlotSection {
     return switch (cost) {
       case SCENE_SECONDS -> "time for the whole scene";
       case LATENCY_B1 -> "time for one window";
+      case MACS -> "multiply-accumulates a pixel";
       default -> "size of the " + cost.title();
     };
   }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.scene.LandClass;
@@ -62,7 +63,7 @@ record ReportData(
   }
 
   /**
-   * The pictures of a scene, all of its size, as PNG files.
+   * The pictures of a scene, of its size or thinned out, as PNG files.
    *
    * @param scene as in the rows
    * @param about one line: sensor, size, where it is from
@@ -72,7 +73,8 @@ record ReportData(
    * @param falseColour the image as seen
    * @param groundTruth in the colours of the classes
    * @param splits which pixels train, validate and test, in the colours of the legend
-   * @param maps predicted maps in the colours of the classes
+   * @param maps predicted maps in the colours of the classes: of each network the baseline, then
+   *     the model compared with it, if there is one
    */
   record ScenePictures(
       String scene,
@@ -101,10 +103,11 @@ record ReportData(
   /**
    * The map that one trial predicted.
    *
-   * @param split as in the rows, like {@code model} and {@code recipe}
+   * @param setting as in the rows
    * @param png the picture
+   * @param errors the test pixels that are wrong; null where predictions were not kept
    */
-  record MapPicture(String split, String model, String recipe, long seed, byte[] png) {}
+  record MapPicture(Setting setting, long seed, byte[] png, byte @Nullable [] errors) {}
 
   /**
    * The predictions of one trial on its test pixels.

@@ -14,6 +14,8 @@ final class SeriesPlot {
   private static final double SPREAD = 2.5;
   private static final int ENTRIES = 4;
   private static final int LINE = 18;
+  private static final int SWATCH = 36;
+  private static final double CHARACTER = 6;
 
   /**
    * A value of a series.
@@ -47,12 +49,13 @@ final class SeriesPlot {
   static String draw(
       String id, String title, String description, Axis x, Axis y, List<Series> all) {
     SeriesPlot plot = new SeriesPlot(x, y);
+    int entries = entries(all);
     plot.out.open(
         "svg",
         "xmlns",
         "http://www.w3.org/2000/svg",
         "viewBox",
-        "0 0 " + Svg.WIDTH + " " + (Svg.HEIGHT + LINE * ((all.size() + ENTRIES - 1) / ENTRIES)),
+        "0 0 " + Svg.WIDTH + " " + (Svg.HEIGHT + LINE * ((all.size() + entries - 1) / entries)),
         "role",
         "img",
         "class",
@@ -65,9 +68,16 @@ final class SeriesPlot {
     for (int i = 0; i < all.size(); i++) {
       // Whiskers of several lines at one place would cover each other.
       plot.series(all.get(i), SPREAD * (i - (all.size() - 1) / 2.0));
-      plot.legend(all.get(i), i);
+      plot.legend(all.get(i), i, entries);
     }
     return plot.out.close().toString();
+  }
+
+  /** How many names fit into a row of the legend. */
+  static int entries(List<Series> all) {
+    int longest = all.stream().mapToInt(series -> series.name().length()).max().orElse(1);
+    int fitting = (int) ((Svg.WIDTH - LEFT) / (SWATCH + CHARACTER * longest));
+    return Math.max(1, Math.min(ENTRIES, fitting));
   }
 
   private double px(double value) {
@@ -110,9 +120,9 @@ final class SeriesPlot {
         "translate(15 " + (TOP + bottom) / 2 + ") rotate(-90)");
   }
 
-  private void legend(Series series, int index) {
-    double left = LEFT + index % ENTRIES * (double) (Svg.WIDTH - LEFT) / ENTRIES;
-    double middle = Svg.HEIGHT + LINE * (index / ENTRIES) + LINE / 2.0;
+  private void legend(Series series, int index, int entries) {
+    double left = LEFT + index % entries * (double) (Svg.WIDTH - LEFT) / entries;
+    double middle = Svg.HEIGHT + LINE * (index / entries) + LINE / 2.0;
     out.open("g", "class", series.classes());
     String path = "M" + Svg.number(left) + " " + Svg.number(middle) + "h22";
     out.empty("path", "class", "series", "d", path).close();

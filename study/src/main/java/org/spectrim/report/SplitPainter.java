@@ -1,11 +1,7 @@
 package org.spectrim.report;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 import org.spectrim.split.Split;
 
 /** Paints which pixels train, validate and test, as a PNG file of one pixel a pixel. */
@@ -30,11 +26,6 @@ final class SplitPainter {
   private static byte[] png(int rows, int columns, int[] rgb) {
     BufferedImage image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, columns, rows, rgb, 0, columns);
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(image, "png", bytes);
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Thumbnail.png(image);
   }
 }

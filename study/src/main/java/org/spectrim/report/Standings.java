@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.report.Setting.Arena;
 
 /**
@@ -58,6 +59,30 @@ record Standings(Arena arena, List<Summary> summaries) {
         .min(
             Comparator.comparingDouble((Summary s) -> s.mean(size()))
                 .thenComparingDouble(s -> s.mean(time())));
+  }
+
+  /** The baselines, one for each network and window. */
+  List<Summary> baselines() {
+    return summaries.stream().filter(s -> s.setting().isBaseline() && s.has(Measure.OA)).toList();
+  }
+
+  /**
+   * The smallest of the models made of one baseline's network, itself too, whose mean is at most
+   * {@link #TOLERANCE} points below it and which no test shows to be worse; the faster of equals.
+   */
+  Optional<Summary> smallest(Summary baseline, Map<Setting, Comparison> comparisons) {
+    double least = baseline.mean(Measure.OA) - TOLERANCE;
+    return summaries.stream()
+        .filter(s -> s.setting().baseline().equals(baseline.setting()))
+        .filter(s -> s.has(size()) && s.mean(Measure.OA) >= least)
+        .filter(s -> !worse(comparisons.get(s.setting())))
+        .min(
+            Comparator.comparingDouble((Summary s) -> s.mean(size()))
+                .thenComparingDouble(s -> s.mean(time())));
+  }
+
+  private static boolean worse(@Nullable Comparison comparison) {
+    return comparison != null && comparison.worse();
   }
 
   /** The baseline of a summary, if it ended with a result. */

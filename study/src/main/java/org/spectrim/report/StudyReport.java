@@ -1,10 +1,7 @@
 package org.spectrim.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +18,7 @@ import org.spectrim.io.AtomicFile;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.model.ModelFile;
 import org.spectrim.report.ReportData.Fact;
-import org.spectrim.report.ReportData.MapPicture;
 import org.spectrim.report.ReportData.ScenePictures;
-import org.spectrim.report.ReportData.SplitPicture;
 import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.report.ReportData.TrialDetail;
 import org.spectrim.scene.Cube;
@@ -32,8 +27,6 @@ import org.spectrim.scene.Scene;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
-import org.spectrim.scene.format.PngMap;
-import org.spectrim.split.SplitFile;
 import org.spectrim.study.StoredStudy;
 import org.spectrim.study.StudyOutcome;
 import org.spectrim.study.TestLabels;
@@ -82,6 +75,7 @@ public final class StudyReport {
 
   private ReportData gather(String title) {
     List<ScenePictures> pictures = new ArrayList<>();
+    ScenePainter painter = new ScenePainter(outcome);
     List<TrialConfusion> confusions = new ArrayList<>();
     for (String name : outcome.rows().stream().map(TrialRow::scene).distinct().toList()) {
       Scene scene = scene(name);
@@ -95,7 +89,7 @@ public final class StudyReport {
             .map(outcome::splitFile)
             .distinct()
             .forEach(file -> TestLabels.addTruth(scene, file));
-        pictures.add(pictures(scene, cube));
+        pictures.add(painter.paint(scene, cube));
         confusions.addAll(confusions(name, scene.classes()));
       }
     }
@@ -104,6 +98,7 @@ public final class StudyReport {
     outcome.trials().keySet().forEach(trial -> trials.put(rows.next(), trial));
     List<String> caveats = new ArrayList<>(outcome.caveats());
     caveats.addAll(missing);
+    caveats.addAll(painter.omissions());
     return new ReportData(
         title,
         setup(),
@@ -182,48 +177,6 @@ public final class StudyReport {
     return texts.distinct().collect(Collectors.joining(", "));
   }
 
-  private ScenePictures pictures(Scene scene, Cube cube) {
-    int[] rgb = Scenes.falseColour(scene.name(), cube);
-    List<SplitPicture> splits = new ArrayList<>();
-    List<MapPicture> maps = new ArrayList<>();
-    Set<String> shown = new HashSet<>();
-    for (Map.Entry<Trial, TrialResult> entry : outcome.trials().entrySet()) {
-      Trial trial = entry.getKey();
-      if (!trial.scene().equals(scene.name()) || !entry.getValue().done()) {
-        continue;
-      }
-      String split = trial.split().label();
-      if (shown.add(split)) {
-        splits.add(
-            new SplitPicture(
-                split,
-                trial.seed(),
-                SplitPainter.paint(SplitFile.read(outcome.splitFile(trial)).split())));
-      }
-      // One seed is enough for the eye.
-      if (shown.add(split + '\n' + trial.network().label() + '\n' + trial.recipe().name())) {
-        maps.add(
-            new MapPicture(
-                split,
-                trial.network().label(),
-                trial.recipe().name(),
-                trial.seed(),
-                read(outcome.trialFolder(trial).resolve("map.png"))));
-      }
-    }
-    return new ScenePictures(
-        scene.name(),
-        "%d x %d pixels, %d bands, %d in use"
-            .formatted(cube.rows(), cube.columns(), cube.bands(), scene.bands().length),
-        cube.rows(),
-        cube.columns(),
-        scene.classes(),
-        PngMap.falseColour(cube, rgb[0], rgb[1], rgb[2]),
-        PngMap.labels(scene.labels(), scene.classes()),
-        splits,
-        maps);
-  }
-
   private List<TrialConfusion> confusions(String scene, List<LandClass> classes) {
     List<TrialConfusion> confusions = new ArrayList<>();
     for (Map.Entry<Trial, TrialResult> entry : outcome.trials().entrySet()) {
@@ -248,13 +201,5 @@ public final class StudyReport {
         trial.seed(),
         classes,
         new ConfusionMatrix(classes.size(), flat));
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
-    }
   }
 }

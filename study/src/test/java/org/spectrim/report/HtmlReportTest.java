@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.metric.ConfusionMatrix;
@@ -21,6 +22,7 @@ import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.format.PngMap;
+import org.spectrim.statistics.PairedTest;
 import org.spectrim.study.TrialRow;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -48,7 +50,7 @@ class HtmlReportTest {
                 png,
                 png,
                 List.of(new SplitPicture("random 5%", 0, png)),
-                List.of(new MapPicture("random 5%", "cnn2d", "baseline", 0, png)))),
+                List.of(map("baseline", png, png), map("prune l1 50%", png, null)))),
         List.of(
             new TrialConfusion(
                 "field",
@@ -63,6 +65,10 @@ class HtmlReportTest {
         List.of(EVIL),
         List.of(),
         Map.of());
+  }
+
+  private static MapPicture map(String recipe, byte[] png, byte @Nullable [] errors) {
+    return new MapPicture(Setting.of(Rows.row("cnn2d", recipe, 0, 98, 1, 1)), 0, png, errors);
   }
 
   private static List<TrialRow> rows() {
@@ -105,7 +111,7 @@ class HtmlReportTest {
     Document document = parse(html);
     assertThat(all(document, "link")).isEmpty();
     assertThat(all(document, "img"))
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(img -> img.getAttribute("src").startsWith("data:image/png;base64,"));
     assertThat(all(document, "style").get(0).getTextContent())
         .doesNotContain("url(")
@@ -128,6 +134,10 @@ class HtmlReportTest {
             .filter(id -> !id.isEmpty())
             .toList();
     assertThat(ids).doesNotHaveDuplicates();
+    List<String> linked =
+        all(document, "a").stream().map(a -> a.getAttribute("href").substring(1)).toList();
+    assertThat(linked)
+        .containsAll(all(document, "section").stream().map(s -> s.getAttribute("id")).toList());
     assertThat(all(document, "a"))
         .isNotEmpty()
         .allMatch(a -> ids.contains(a.getAttribute("href").substring(1)));
@@ -205,7 +215,40 @@ class HtmlReportTest {
         .contains("200 kB")
         .contains("31.3% of the bytes")
         .contains("1.25 times slower")
-        .contains("80.0% window overlap");
+        .contains("80.0% window overlap")
+        .contains("prune l1 50%: OA 97.90 % (0.60 points lost)")
+        .contains("200 kB, 31.3% of its baseline's bytes, 100.0% of the MACs");
+  }
+
+  @Test
+  void whatIsShownToBeWorseIsNotTheAnswer() {
+    List<TrialRow> rows =
+        List.of(
+            Rows.row("cnn2d", "baseline", 0, 98, 640_000, 0.4),
+            Rows.row("cnn2d", "prune l1 50%", 0, 97.9, 200_000, 0.5),
+            Rows.row("cnn2d", "prune l1 70%", 0, 97.5, 100_000, 0.5),
+            Rows.row("cnn2d", "prune l1 90%", 0, 96.9, 50_000, 0.5));
+    Standings standings = Standings.of(Summary.of(rows)).get(0);
+    Summary base = standings.baselines().get(0);
+    Setting half = Setting.of(rows.get(2));
+    Comparison worse =
+        new Comparison(
+            half, PairedTest.of(new double[] {0.5, 0.5}), 0.01, 0, 0, 0, Double.NaN, Double.NaN);
+    assertThat(standings.smallest(base, Map.of()).orElseThrow().setting()).isEqualTo(half);
+    assertThat(standings.smallest(base, Map.of(half, worse)).orElseThrow().setting())
+        .isEqualTo(Setting.of(rows.get(1)));
+  }
+
+  @Test
+  void theSliderIsReachedByKeyboardAndNamed() throws Exception {
+    Document document = parse(HtmlReport.render(data(rows())));
+    List<Element> sliders = all(document, "input");
+    assertThat(sliders).hasSize(1);
+    assertThat(sliders.get(0).getAttribute("type")).isEqualTo("range");
+    assertThat(sliders.get(0).getAttribute("tabindex")).isEmpty();
+    assertThat(sliders.get(0).getAttribute("aria-label"))
+        .isEqualTo(
+            "Percent of the picture that shows cnn2d · prune l1 50% instead of cnn2d · baseline");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -12,9 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spectrim.distill.DistillationLosses;
+import org.spectrim.prune.Criteria;
 import org.spectrim.quantize.QuantizationMethods;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.scene.catalog.Scenes;
+import org.spectrim.split.Protocols;
 
 /** The studies that come with Spectrim can be read, and are as short as we promise. */
 class ExamplesTest {
@@ -59,6 +63,22 @@ class ExamplesTest {
     for (String method : QuantizationMethods.REGISTRY.names()) {
       assertThat(first).anyMatch(recipe -> (recipe.name() + " ").startsWith(method + " "));
     }
+  }
+
+  @Test
+  void theFullStudyHasEveryProtocolAndEveryMethod() throws IOException {
+    Path file = EXAMPLES.resolve("study.yaml");
+    StudySpec spec = StudySpec.read(file);
+    assertThat(spec.splits().stream().map(SplitChoice::protocol))
+        .containsExactlyInAnyOrderElementsOf(Protocols.REGISTRY.names());
+    String yaml = Files.readString(file);
+    List<String> names = new ArrayList<>(QuantizationMethods.REGISTRY.names());
+    names.addAll(Criteria.REGISTRY.names());
+    names.addAll(DistillationLosses.REGISTRY.names());
+    for (String name : names) {
+      assertThat(yaml).containsPattern("(?:method|criterion): " + name + "[,}]");
+    }
+    assertThat(spec.plans().get("cnn2d").recipes()).anyMatch(recipe -> recipe.steps().size() == 4);
   }
 
   @ParameterizedTest
