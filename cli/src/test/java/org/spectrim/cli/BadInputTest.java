@@ -104,9 +104,9 @@ class BadInputTest {
         .fails(1, "small", "5x7", "12x12", "cube");
     run("split", "--scene", cube, "--labels", labels, "--bands", "3-9").fails(1, "3-9", "6 bands");
     float[] samples = samples();
-    samples[3 * SIZE * SIZE + 2 * SIZE + 1] = Float.NaN;
+    Arrays.fill(samples, 3 * SIZE * SIZE, 4 * SIZE * SIZE, Float.NaN);
     run("split", "--scene", cube("nan", samples), "--labels", labels)
-        .fails(1, "nan", "1 samples", "row 2, column 1", "band 4");
+        .fails(1, "nan", "in all", "labelled pixels", "row 0, column 0", "band 4");
     Path data = folder.resolve("cube.img");
     Files.write(data, Arrays.copyOf(Files.readAllBytes(data), 100));
     run("split", "--scene", cube, "--labels", labels).fails(1, "cube.img");

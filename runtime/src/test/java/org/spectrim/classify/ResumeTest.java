@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,9 +121,15 @@ class ResumeTest {
 
   /** Rows 1 to 8 are finished, then reading fails. */
   private void breakOff() throws IOException {
+    Path journal = resumed.resolve(".map.tif.resume");
     Stop failing =
         new Stop(
             () -> {
+              // Strips are worked on side by side: those before this one may not be written yet.
+              long most = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+              while (size(journal) < size(2) && System.nanoTime() < most) {
+                sleep(5);
+              }
               throw new InputException("the disk is gone");
             });
     assertThatThrownBy(() -> run(resumed, "map.tif", cube(failing), resume("one", said)))
@@ -145,13 +152,27 @@ class ResumeTest {
             .start();
     Path journal = resumed.resolve("." + name + ".resume");
     long most = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    // The key, and at least one record of four rows.
-    while (process.isAlive() && (!Files.exists(journal) || Files.size(journal) < 140)) {
+    while (process.isAlive() && size(journal) < size(1)) {
       assertThat(System.nanoTime()).as("the process does not start").isLessThan(most);
       sleep(20);
     }
     assertThat(process.isAlive()).as(Files.readString(folder.resolve("said"))).isTrue();
     process.destroyForcibly().waitFor();
+  }
+
+  /** Bytes of a journal of so many strips: magic, key, and for each rows, values and checksum. */
+  private static int size(int strips) {
+    int classes = RandomNetworks.model(Kind.SPATIAL, 4).classes().size();
+    int values = STRIP * COLUMNS * (Short.BYTES + Float.BYTES + classes * Float.BYTES);
+    return 40 + strips * (Integer.BYTES + values + Integer.BYTES);
+  }
+
+  private static long size(Path journal) {
+    try {
+      return Files.exists(journal) ? Files.size(journal) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Resume resume(String identity, List<String> said) {
