@@ -64,6 +64,8 @@ class FamilySectionTest {
         .containsExactly(
             "overall-accuracy-against-size-of-the-model-file-field-random-5.svg",
             "overall-accuracy-against-time-for-the-whole-scene-field-random-5.svg",
+            "overall-accuracy-against-multiply-accumulates-a-pixel-field-random-5.svg",
+            "overall-accuracy-against-time-for-one-window-field-random-5.svg",
             "overall-accuracy-pruning-criteria-field-random-5-cnn2d-window-9.svg",
             "overall-accuracy-pruning-schedules-field-random-5-cnn2d-window-9.svg",
             "overall-accuracy-quantization-field-random-5-cnn2d-window-9.svg",
