@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.MapFile;
 import org.spectrim.classify.SceneClassifier;
-import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.Cube;
@@ -84,6 +83,7 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
   private long memory;
 
+  @Mixin EngineOption engine;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -97,7 +97,7 @@ final class ClassifyCommand implements Callable<Integer> {
     long start = System.nanoTime();
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
     try (Cube cube = Scenes.openCube(SceneSource.of(scene, null, null), DataFolder.of(data));
-        SceneClassifier classifier = open(options);
+        SceneClassifier classifier = open(cube, options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
       MapFile.classify(
           classifier,
@@ -121,16 +121,15 @@ final class ClassifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SceneClassifier open(ClassifyOptions options) {
-    return model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")
-        ? SceneClassifier.open(model, options)
-        : new SceneClassifier(
-            OrtEngine.of(
-                ModelFile.read(model),
-                confidence == null && probabilities == null
-                    ? ExportOptions.LABELS
-                    : ExportOptions.LOGITS),
-            options);
+  private SceneClassifier open(Cube cube, ClassifyOptions options) {
+    if (model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      engine.requireExported(model);
+      return SceneClassifier.open(model, options);
+    }
+    ExportOptions wanted =
+        confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
+    long pixels = (long) cube.rows() * cube.columns();
+    return new SceneClassifier(engine.open(ModelFile.read(model), pixels, wanted), options);
   }
 
   private static String speed(long done, long start) {

@@ -62,6 +62,7 @@ class BadInputTest {
     train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
     train("--threads", "0").fails(2, "--threads is 0");
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+    run("bench", "sparse", "--zeros", "120").fails(2, "--zeros 120");
   }
 
   @Test
@@ -142,6 +143,8 @@ class BadInputTest {
     run("classify", model.toString(), cube, "--out", out).fails(1, "bands");
     Path onnx = Files.write(folder.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
     run("classify", onnx.toString(), cube, "--out", out).fails(1, "model.onnx");
+    run("classify", onnx.toString(), cube, "--out", out, "--engine", "sparse")
+        .fails(2, "--engine sparse", "model.onnx", ".safetensors");
     assertThat(folder.resolve("map.png")).doesNotExist();
   }
 
