@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.spectrim.band.BandFitters;
 import org.spectrim.distill.DistillationLosses;
 import org.spectrim.net.Architectures;
-import org.spectrim.prune.FilterCriteria;
+import org.spectrim.prune.Criteria;
 import org.spectrim.prune.PruningSchedules;
 import org.spectrim.quantize.Calibrators;
 import org.spectrim.quantize.QuantizationMethods;
@@ -30,7 +30,7 @@ final class MethodsCommand implements Callable<Integer> {
           Architectures.REGISTRY,
           Protocols.REGISTRY,
           BandFitters.REGISTRY,
-          FilterCriteria.REGISTRY,
+          Criteria.REGISTRY,
           PruningSchedules.REGISTRY,
           QuantizationMethods.REGISTRY,
           Calibrators.REGISTRY,

@@ -122,6 +122,10 @@ class BadInputTest {
     Files.writeString(spec, "scenes: synthetic\nrecipes:\n  - prune: {criterium: l1}\n");
     run("study", spec.toString(), "--out", folder.resolve("run").toString())
         .fails(2, "study.yaml", "criterium", "did you mean 'criterion'");
+    Files.writeString(
+        spec, "scenes: synthetic\nrecipes:\n  - prune: {criterion: fpgm, granularity: 2:4}\n");
+    run("study", spec.toString(), "--out", folder.resolve("run").toString())
+        .fails(2, "study.yaml", "'fpgm' cannot score granularity 2:4", "magnitude");
     Files.writeString(spec, "scenes: synthetic\nmodels: [cnn1d]\nrecipes: baseline\n");
     Path file = Files.writeString(folder.resolve("file"), "x");
     run("study", spec.toString(), "--out", file.resolve("run").toString())

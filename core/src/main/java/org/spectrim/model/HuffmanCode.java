@@ -142,7 +142,7 @@ final class HuffmanCode {
         }
         index += length == 1 ? 0 : perLength[length - 1];
         first = (first + (length == 1 ? 0 : perLength[length - 1])) << 1;
-        code = code << 1 | text[(int) (position >> 3)] >> (7 - (position & 7)) & 1;
+        code = (code << 1) | ((text[(int) (position >> 3)] >> (7 - (position & 7))) & 1);
         position++;
       } while (code < first || code - first >= perLength[length]);
       symbols[i] = byCode[index + (int) (code - first)];

@@ -50,7 +50,7 @@ public record SparseTensor(StoredTensor whole, int block, int gapBits) implement
   public static StoredTensor smallest(StoredTensor tensor) {
     StoredTensor whole = tensor.whole();
     if (whole instanceof CodebookTensor
-        || whole instanceof IntegerTensor integers && integers.odd()
+        || (whole instanceof IntegerTensor integers && integers.odd())
         || whole.size() == 0) {
       return whole;
     }

@@ -8,10 +8,11 @@ import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
-import org.spectrim.prune.FilterPruning;
+import org.spectrim.model.SparseTensor;
 import org.spectrim.prune.FromScratch;
+import org.spectrim.prune.Masks;
+import org.spectrim.prune.Pruning;
 import org.spectrim.quantize.Quantization;
-import org.spectrim.torch.Hooks;
 
 /**
  * Makes steps with the methods of module train.
@@ -37,12 +38,20 @@ public record StepRunner(FitContext context, int window) {
    */
   public Model apply(Step step, Model model) {
     EpochCount count = new EpochCount(context.listener());
-    Model changed = counting(count).change(step, model);
-    if (step instanceof Step.Scratch) {
+    Model changed = sparseAs(model, counting(count).change(step, model));
+    if (step instanceof Step.Scratch
+        || (step instanceof Step.Prune prune && prune.options().startsAnew())) {
       return EpochCount.note(changed, count.spent());
     }
     Integer before = EpochCount.of(model);
     return before == null ? changed : EpochCount.note(changed, before + count.spent());
+  }
+
+  /** What comes in with sparse tensors goes out so, in the form that is smallest now. */
+  private static Model sparseAs(Model before, Model after) {
+    return before.weights().asMap().values().stream().anyMatch(SparseTensor.class::isInstance)
+        ? after.with(SparseTensor.smallest(after.weights()))
+        : after;
   }
 
   private StepRunner counting(EpochCount count) {
@@ -53,7 +62,7 @@ public record StepRunner(FitContext context, int window) {
     if (step instanceof Step.Train train) {
       return fit(model, train.options());
     } else if (step instanceof Step.Prune prune) {
-      return FilterPruning.apply(model, context, prune.options());
+      return Pruning.apply(model, context, prune.options());
     } else if (step instanceof Step.Quantize quantize) {
       return Quantization.apply(model, context, quantize.options());
     } else if (step instanceof Step.Distill distill) {
@@ -65,8 +74,10 @@ public record StepRunner(FitContext context, int window) {
   }
 
   private Model fit(Model model, TrainOptions options) {
-    Model trained =
-        context.fit(model, new CrossEntropy(), options.withSeed(seed()), Hooks.NONE).model();
+    Model trained;
+    try (Masks masks = Masks.ofZeros(model)) {
+      trained = context.fit(model, new CrossEntropy(), options.withSeed(seed()), masks).model();
+    }
     String note = note(options, options.epochs());
     String before = trained.provenance().entries().get("train");
     return trained.with(

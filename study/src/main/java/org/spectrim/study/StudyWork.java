@@ -19,6 +19,7 @@ import org.spectrim.metric.Metric;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Cost;
+import org.spectrim.prune.Pruning;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
 import org.spectrim.scene.LabelMap;
@@ -130,7 +131,7 @@ final class StudyWork implements TrialWork {
         speed,
         rows(confusion),
         measured,
-        notes(agreement));
+        notes(model, agreement));
   }
 
   /** 0-based, -1 for pixels without data. */
@@ -159,8 +160,12 @@ final class StudyWork implements TrialWork {
     return (double) same / predicted.length;
   }
 
-  private static List<String> notes(double agreement) {
+  private static List<String> notes(Model model, double agreement) {
     List<String> notes = new ArrayList<>();
+    String pruning = model.provenance().entries().get(Pruning.NOTES);
+    if (pruning != null) {
+      notes.add(pruning);
+    }
     if (1 - agreement > NOTABLE_DISAGREEMENT) {
       notes.add(
           String.format(

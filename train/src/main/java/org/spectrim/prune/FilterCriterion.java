@@ -3,13 +3,9 @@ package org.spectrim.prune;
 import java.util.Map;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.Model;
-import org.spectrim.registry.Registered;
 
-/**
- * Says how much each filter is worth. Stateless, called by one thread; registered in {@link
- * FilterCriteria}.
- */
-public interface FilterCriterion extends Registered {
+/** Says how much each filter is worth. */
+public interface FilterCriterion extends Criterion {
   /**
    * Scores the filters of every convolution and linear layer; the lowest go first. Only scores of
    * one layer are compared with each other.
@@ -19,11 +15,6 @@ public interface FilterCriterion extends Registered {
    * @return for each layer, by the node's name, one score a filter
    */
   Map<String, double[]> scores(Model model, FitContext context);
-
-  /** How many of a recipe's fine-tuning epochs {@link #prepare} spends before the first removal. */
-  default int preparationEpochs(int epochs) {
-    return 0;
-  }
 
   /** Brings a model into the form that is scored. Called once, before the first removal. */
   default Model prepare(Model model, FitContext context, int epochs) {

@@ -19,7 +19,7 @@ final class Gradual implements PruningSchedule {
   }
 
   @Override
-  public Model run(Model model, FilterPruner pruner) {
+  public Model run(Model model, Pruner pruner) {
     int steps = pruner.options().steps();
     Model current = model;
     for (int step = 1; step <= steps; step++) {

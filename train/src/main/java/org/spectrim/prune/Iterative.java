@@ -6,8 +6,8 @@ import org.spectrim.model.Model;
 
 /**
  * Goes through the network layer by layer, from its input on: prunes one, trains, goes to the next
- * (Li et al. 2017). How many filters each layer keeps is decided at the beginning, which of them by
- * scores when its turn comes. All layers get an equal part of the epochs.
+ * (Li et al. 2017). How much each layer keeps is decided at the beginning, which of them by scores
+ * when its turn comes. All layers get an equal part of the epochs.
  */
 final class Iterative implements PruningSchedule {
   @Override
@@ -21,7 +21,7 @@ final class Iterative implements PruningSchedule {
   }
 
   @Override
-  public Model run(Model model, FilterPruner pruner) {
+  public Model run(Model model, Pruner pruner) {
     Map<List<String>, Integer> survivors = pruner.survivors(model, 1);
     List<List<String>> groups = pruner.groups(model);
     Model current = model;

@@ -1,5 +1,6 @@
 package org.spectrim.prune;
 
+import java.util.Locale;
 import org.spectrim.model.Model;
 
 /**
@@ -19,15 +20,27 @@ final class MultiPass implements PruningSchedule {
   }
 
   @Override
-  public Model run(Model model, FilterPruner pruner) {
+  public Model run(Model model, Pruner pruner) {
     int passes = pruner.options().steps();
     Model current = model;
     for (int pass = 1; pass <= passes; pass++) {
       Model smaller = pruner.keep(current, pruner.survivors(current, (double) pass / passes));
       smaller = pruner.fineTune(smaller, pruner.epochs(pass, passes));
-      if (pruner.options().accuracyFloor() > 0
-          && pruner.validationAccuracy(smaller) < pruner.options().accuracyFloor()) {
-        return current;
+      double floor = pruner.options().accuracyFloor();
+      if (floor > 0) {
+        double accuracy = pruner.validationAccuracy(smaller);
+        if (accuracy < floor) {
+          pruner.note(
+              String.format(
+                  Locale.ROOT,
+                  "multi-pass %d of %d fell to validation accuracy %.4f, below the floor %s: %s",
+                  pass,
+                  passes,
+                  accuracy,
+                  floor,
+                  pass == 1 ? "nothing was pruned" : "the model is that of pass " + (pass - 1)));
+          return current;
+        }
       }
       current = smaller;
     }

@@ -15,7 +15,7 @@ final class OneShot implements PruningSchedule {
   }
 
   @Override
-  public Model run(Model model, FilterPruner pruner) {
+  public Model run(Model model, Pruner pruner) {
     return pruner.fineTune(pruner.remove(model), pruner.epochs());
   }
 }

@@ -1,28 +1,38 @@
 package org.spectrim.prune;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 
 /**
  * How a network is pruned.
  *
- * @param criterion a name from {@link FilterCriteria}
- * @param granularity "filter": whole filters and hidden features go
- * @param ratio share of the filters to remove, from 0 to below 1
- * @param scope "layer": this share of each layer; "global": this share of all filters, whichever
- *     layers they are in, by scores divided by the Euclidean length of their layer's (Molchanov et
- *     al. 2017)
+ * @param criterion a name from {@link Criteria}
+ * @param granularity "filter": whole filters and hidden features go; "weight": single weights
+ *     become zero; "4x1": the weights that four neighbouring output channels have for one input
+ *     become zero together; "N:M", as in "2:4": of each M weights along an output channel's inputs
+ *     all but N become zero
+ * @param ratio share of the filters, weights or blocks to remove, from 0 to below 1; follows from
+ *     the granularity N:M
+ * @param scope "layer": this share of each layer; "global": this share of all, whichever layers
+ *     they are in, filters by scores divided by the Euclidean length of their layer's (Molchanov et
+ *     al. 2017), weights by their scores as they are
  * @param target what the network may cost instead of a ratio, as in "50 kB", "20000 parameters" or
  *     "1.5 M macs" (see {@link Budget}); empty: the ratio holds
  * @param schedule a name from {@link PruningSchedules}
  * @param accuracyFloor multi-pass ends before the share of validation pixels that are classified
  *     right falls below this; 0: it does not look
- * @param steps in how many removals multi-pass and gradual schedules get there
- * @param fineTuneEpochs epochs of training, in all, however often filters are removed
+ * @param steps in how many removals multi-pass, gradual and lottery schedules get there
+ * @param rewindEpochs the lottery schedule rewinds to the weights after so many epochs of training
+ * @param fineTuneEpochs epochs of training, in all, however often something is removed; criteria
+ *     that score the network before training, and the lottery schedule, train from the beginning
+ *     for as many epochs as the model itself
  * @param round survivors of each layer are rounded to a multiple of this where it has as many; 16
- *     or 4 make engines fast, 1 does not round
- * @param floor so many filters stay in each layer at least
+ *     or 4 make engines fast, 1 does not round; for filters only
+ * @param floor so many filters, weights or blocks stay in each layer at least
  */
 public record PruneOptions(
     String criterion,
@@ -33,17 +43,23 @@ public record PruneOptions(
     String schedule,
     double accuracyFloor,
     int steps,
+    int rewindEpochs,
     int fineTuneEpochs,
     int round,
     int floor) {
-  private static final List<String> GRANULARITIES = List.of("filter");
+  /** That of the defaults. */
+  private static final double HALF = 0.5;
+
   private static final List<String> SCOPES = List.of("layer", "global");
 
   public PruneOptions {
-    FilterCriteria.named(criterion);
+    Criterion scores = Criteria.named(criterion);
     PruningSchedules.named(schedule);
-    if (!GRANULARITIES.contains(granularity)) {
-      throw Names.unknown("granularity", granularity, GRANULARITIES);
+    Granularity pieces = Granularity.parse(granularity);
+    if (!pieces.scoredBy(scores)) {
+      throw new UsageException(
+          "criterion '%s' cannot score granularity %s; those that can: %s"
+              .formatted(criterion, granularity, String.join(", ", Criteria.scoring(pieces))));
     }
     if (!SCOPES.contains(scope)) {
       throw Names.unknown("scope", scope, SCOPES);
@@ -54,6 +70,21 @@ public record PruneOptions(
     }
     if (!target.isEmpty()) {
       Budget.parse(target);
+    }
+    if (pieces.isPattern()) {
+      ratio = ratioOf(pieces, ratio);
+    }
+    requireFit(pieces, scope, target, schedule, round);
+    if (scores.atInitialization() && !schedule.equals("one-shot")) {
+      throw new UsageException(
+          "criterion '%s' scores the network before training; schedule '%s' needs one that scores a trained network, use one-shot"
+              .formatted(criterion, schedule));
+    }
+    if (rewindEpochs > 0 && !schedule.equals("lottery")) {
+      throw new UsageException(
+          "rewindEpochs is for schedule lottery, which rewinds weights; '"
+              + schedule
+              + "' does not");
     }
     if (!(accuracyFloor >= 0 && accuracyFloor < 1)) {
       throw new UsageException(
@@ -69,9 +100,41 @@ public record PruneOptions(
               + "' does not");
     }
     atLeast(0, "fineTuneEpochs", fineTuneEpochs, "use 0 or more");
+    atLeast(0, "rewindEpochs", rewindEpochs, "use 0 (the first weights) or more");
     atLeast(1, "steps", steps, "use 1 removal or more");
     atLeast(1, "round", round, "use 1 (off) or a multiple such as 16");
     atLeast(1, "floor", floor, "each layer must keep 1 filter or more");
+  }
+
+  private static double ratioOf(Granularity pattern, double given) {
+    double ratio = pattern.patternRatio();
+    if (given != HALF && Math.abs(given - ratio) > 1e-9) {
+      throw new UsageException(
+          "ratio is %s, but granularity %s removes %s of the weights; leave ratio out"
+              .formatted(given, pattern, ratio));
+    }
+    return ratio;
+  }
+
+  private static void requireFit(
+      Granularity pieces, String scope, String target, String schedule, int round) {
+    String problem = "";
+    if (pieces.isPattern() && scope.equals("global")) {
+      problem = "scope global cannot be, each layer keeps the same share; leave scope out";
+    } else if (pieces.isPattern() && !target.isEmpty()) {
+      problem = "target cannot be, the pattern says how much stays; leave target out";
+    } else if (!pieces.isFilter() && schedule.equals("soft")) {
+      problem = "schedule soft cannot be, it is for granularity filter; use gradual";
+    } else if (!pieces.isFilter() && round > 1) {
+      problem = "round cannot be, it is for granularity filter; leave round out";
+    } else if (!pieces.isFilter()
+        && !target.isEmpty()
+        && Budget.parse(target).unit() == Budget.Unit.MACS) {
+      problem = "target cannot be macs, zeros are multiplied too; give parameters or bytes";
+    }
+    if (!problem.isEmpty()) {
+      throw new UsageException("with granularity " + pieces + " " + problem);
+    }
   }
 
   private static void atLeast(int least, String name, int value, String advice) {
@@ -82,157 +145,91 @@ public record PruneOptions(
 
   /** Half of each layer's filters by L1 norm at once, then 50 epochs; 2 filters stay at least. */
   public static PruneOptions defaults() {
-    return new PruneOptions("l1", "filter", 0.5, "layer", "", "one-shot", 0, 5, 50, 1, 2);
+    return new PruneOptions("l1", "filter", HALF, "layer", "", "one-shot", 0, 5, 0, 50, 1, 2);
   }
 
   public PruneOptions withCriterion(String other) {
-    return new PruneOptions(
-        other,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("criterion", other);
+  }
+
+  /** Both, where one alone would not fit the other that is there. */
+  public PruneOptions withCriterion(String other, String pieces) {
+    return with(Map.of("criterion", other, "granularity", pieces));
+  }
+
+  public PruneOptions withGranularity(String other) {
+    return with("granularity", other);
   }
 
   public PruneOptions withRatio(double other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        other,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("ratio", other);
   }
 
   public PruneOptions withScope(String other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        other,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("scope", other);
   }
 
   public PruneOptions withTarget(String other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        other,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("target", other);
   }
 
   public PruneOptions withSchedule(String other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        other,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("schedule", other);
   }
 
   public PruneOptions withAccuracyFloor(double other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        other,
-        steps,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("accuracyFloor", other);
   }
 
   public PruneOptions withSteps(int other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        other,
-        fineTuneEpochs,
-        round,
-        floor);
+    return with("steps", other);
+  }
+
+  public PruneOptions withRewindEpochs(int other) {
+    return with("rewindEpochs", other);
   }
 
   public PruneOptions withFineTuneEpochs(int other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        other,
-        round,
-        floor);
+    return with("fineTuneEpochs", other);
   }
 
   public PruneOptions withRound(int other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        other,
-        floor);
+    return with("round", other);
   }
 
   public PruneOptions withFloor(int other) {
-    return new PruneOptions(
-        criterion,
-        granularity,
-        ratio,
-        scope,
-        target,
-        schedule,
-        accuracyFloor,
-        steps,
-        fineTuneEpochs,
-        round,
-        other);
+    return with("floor", other);
+  }
+
+  private PruneOptions with(String component, Object value) {
+    return with(Map.of(component, value));
+  }
+
+  /** A copy in which some components have other values. */
+  private PruneOptions with(Map<String, Object> changes) {
+    RecordComponent[] components = PruneOptions.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        Object other = changes.get(components[i].getName());
+        values[i] = other == null ? components[i].getAccessor().invoke(this) : other;
+      }
+      return PruneOptions.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether the network is pruned before training, and what the model has learned is not used. */
+  public boolean startsAnew() {
+    return Criteria.named(criterion).atInitialization();
   }
 
   /**

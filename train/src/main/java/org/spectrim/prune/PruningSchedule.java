@@ -9,5 +9,5 @@ import org.spectrim.registry.Registered;
  */
 public interface PruningSchedule extends Registered {
   /** Prunes a model to what the options ask, spending their epochs. */
-  Model run(Model model, FilterPruner pruner);
+  Model run(Model model, Pruner pruner);
 }

@@ -10,7 +10,12 @@ public final class PruningSchedules {
           "pruning schedule",
           PruningSchedule.class,
           List.of(
-              new OneShot(), new Iterative(), new MultiPass(), new Gradual(), new SoftPruning()));
+              new OneShot(),
+              new Iterative(),
+              new MultiPass(),
+              new Gradual(),
+              new SoftPruning(),
+              new Lottery()));
 
   private PruningSchedules() {}
 

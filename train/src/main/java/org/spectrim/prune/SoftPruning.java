@@ -32,27 +32,27 @@ final class SoftPruning implements PruningSchedule {
   }
 
   @Override
-  public Model run(Model model, FilterPruner pruner) {
+  public Model run(Model model, Pruner pruner) {
     Map<List<String>, Integer> survivors = pruner.survivors(model, 1);
     return remove(train(model, pruner, survivors), pruner, survivors);
   }
 
   /** All filters are still there, but those to be removed are zero. */
-  static Model train(Model model, FilterPruner pruner, Map<List<String>, Integer> survivors) {
+  static Model train(Model model, Pruner pruner, Map<List<String>, Integer> survivors) {
     Hooks hooks =
         new Hooks() {
           @Override
           public void epochEnded(TorchNetwork network) {
             Model now = model.with(network.weights());
-            zero(network, lowest(now, pruner.channelScores(now), survivors));
+            zero(network, lowest(now, pruner.scores(now), survivors));
           }
         };
     return pruner.fineTune(model, pruner.epochs(), hooks);
   }
 
   /** Removes filters that are zero, then those of the lowest scores. */
-  static Model remove(Model soft, FilterPruner pruner, Map<List<String>, Integer> survivors) {
-    Map<List<String>, double[]> scores = new LinkedHashMap<>(pruner.channelScores(soft));
+  static Model remove(Model soft, Pruner pruner, Map<List<String>, Integer> survivors) {
+    Map<List<String>, double[]> scores = new LinkedHashMap<>(pruner.scores(soft));
     for (ChannelGroup group : ChannelGroups.of(soft.network()).groups()) {
       double[] zeroFirst = scores.get(group.producers()).clone();
       for (int c = 0; c < zeroFirst.length; c++) {
@@ -62,7 +62,7 @@ final class SoftPruning implements PruningSchedule {
       }
       scores.put(group.producers(), zeroFirst);
     }
-    return FilterCounts.keep(soft, scores, survivors);
+    return pruner.keep(soft, scores, survivors);
   }
 
   private static boolean isZero(Model model, Filter filter) {
@@ -80,7 +80,7 @@ final class SoftPruning implements PruningSchedule {
     List<Filter> lowest = new ArrayList<>();
     for (ChannelGroup group : ChannelGroups.of(model.network()).groups()) {
       int excess = group.size() - survivors.get(group.producers());
-      FilterCounts.lowest(scores.get(group.producers()), excess).stream()
+      Ranking.lowest(scores.get(group.producers()), excess).stream()
           .forEach(channel -> lowest.addAll(group.channels().get(channel)));
     }
     return lowest;

@@ -32,7 +32,7 @@ class FromScratchTest {
           TrainOptions.defaults().withLearningRate(3e-3).withSeed(5),
           (epoch, of) -> epochs.add(epoch));
   private final Model model =
-      FilterPruning.apply(
+      Pruning.apply(
           SmallScenes.model("cnn2d", scene, split, 0.2, 7),
           context,
           PruneOptions.defaults().withFineTuneEpochs(0));

@@ -35,11 +35,30 @@ class PruningOnSalinasTest {
     }
   }
 
+  @Test
+  void magnitudeBeatsRandomWeightsAtNinetyPercent() {
+    Scene scene = SmallScenes.salinas();
+    Split split = SmallScenes.split(scene, 0.05, 3);
+    TrainOptions training = TrainOptions.defaults().withEpochs(40);
+    FitContext context = FitContext.of(scene, split, training, TrainListener.NONE);
+    Model model = SmallScenes.model("cnn1d", scene, split, 1, 5);
+    Model trained = context.fit(model, new CrossEntropy(), training, Hooks.NONE).model();
+    PruneOptions options =
+        PruneOptions.defaults().withRatio(0.9).withScope("global").withFineTuneEpochs(5);
+    double random = accuracy(trained, options.withCriterion("random", "weight"), context);
+    double magnitude = accuracy(trained, options.withCriterion("magnitude", "weight"), context);
+    assertThat(magnitude).isGreaterThan(random + 0.02).isGreaterThan(0.8);
+  }
+
   /** Overall accuracy on test pixels with 60% of the filters gone and no training afterwards. */
   private static double accuracy(Model trained, String criterion, FitContext context) {
     PruneOptions options =
         PruneOptions.defaults().withCriterion(criterion).withRatio(0.6).withFineTuneEpochs(0);
-    Model pruned = FilterPruning.apply(trained, context, options);
+    return accuracy(trained, options, context);
+  }
+
+  private static double accuracy(Model trained, PruneOptions options, FitContext context) {
+    Model pruned = Pruning.apply(trained, context, options);
     int[] pixels = context.split().test();
     int[] classes = Evaluator.classes(pruned, context.transformed(pruned), pixels);
     return SmallScenes.accuracy(context.scene(), pixels, classes);

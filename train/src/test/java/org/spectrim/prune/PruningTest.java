@@ -25,7 +25,7 @@ import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
 
-class FilterPruningTest {
+class PruningTest {
   private static final PruneOptions REMOVE_ONLY = PruneOptions.defaults().withFineTuneEpochs(0);
 
   private final Scene scene = SmallScenes.fields(24, 20, 40, 1);
@@ -38,7 +38,9 @@ class FilterPruningTest {
           TrainListener.NONE);
 
   static List<FilterCriterion> criteria() {
-    return FilterCriteria.REGISTRY.all();
+    return Criteria.scoring(Granularity.parse("filter")).stream()
+        .map(name -> (FilterCriterion) Criteria.named(name))
+        .toList();
   }
 
   @ParameterizedTest
@@ -55,14 +57,14 @@ class FilterPruningTest {
           .containsExactly(again.get(layer));
     }
     assertThat(criterion.summary()).isNotBlank();
-    assertThat(FilterCriteria.named(criterion.name())).isSameAs(criterion);
+    assertThat(Criteria.named(criterion.name())).isSameAs(criterion);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cnn1d", "cnn2d", "cnn3d"})
   void removesTheFiltersOfTheLowestScore(String architecture) {
     Model model = SmallScenes.model(architecture, scene, split, 0.2, 7);
-    Model pruned = FilterPruning.apply(model, context, REMOVE_ONLY);
+    Model pruned = Pruning.apply(model, context, REMOVE_ONLY);
     WeightedNetwork expected = model.weighted();
     for (String layer : List.of("conv1", "conv2", "fc1")) {
       if (model.network().nodes().stream().anyMatch(n -> n.name().equals(layer))) {
@@ -88,8 +90,7 @@ class FilterPruningTest {
   void keepsAccuracyAfterFineTuning() {
     Model model = SmallScenes.model("cnn2d", scene, split, 0.3, 7);
     Model trained = context.fit(model, new CrossEntropy(), context.training(), Hooks.NONE).model();
-    Model pruned =
-        FilterPruning.apply(trained, context, PruneOptions.defaults().withFineTuneEpochs(15));
+    Model pruned = Pruning.apply(trained, context, PruneOptions.defaults().withFineTuneEpochs(15));
     assertThat(accuracy(pruned)).isGreaterThan(accuracy(trained) - 0.02).isGreaterThan(0.9);
     assertThat(pruned.weights().bytes()).isLessThan(trained.weights().bytes() / 2);
   }
@@ -111,7 +112,7 @@ class FilterPruningTest {
     assertThat(REMOVE_ONLY.survivors(50, 0.99)).isEqualTo(2);
     assertThat(REMOVE_ONLY.survivors(1, 0.99)).isEqualTo(1);
     Model model = SmallScenes.model("cnn3d", scene, split, 0.1, 7);
-    Model pruned = FilterPruning.apply(model, context, REMOVE_ONLY.withRatio(0.99));
+    Model pruned = Pruning.apply(model, context, REMOVE_ONLY.withRatio(0.99));
     assertThat(pruned.network().shape("conv1").channels()).isEqualTo(2);
   }
 
@@ -124,9 +125,9 @@ class FilterPruningTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown criterion 'l3': did you mean 'l1'?");
     assertThatThrownBy(
-            () -> new PruneOptions("l1", "block", 0.5, "layer", "", "one-shot", 0, 1, 1, 1, 1))
+            () -> new PruneOptions("l1", "block", 0.5, "layer", "", "one-shot", 0, 1, 0, 1, 1, 1))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("Known: filter");
+        .hasMessageContaining("unknown granularity 'block'");
     assertThatThrownBy(() -> REMOVE_ONLY.withSchedule("oneshot"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("did you mean 'one-shot'?");
