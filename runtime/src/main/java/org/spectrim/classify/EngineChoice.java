@@ -21,7 +21,7 @@ public record EngineChoice(EngineKind kind, String reason, String warning) {
   /** The prediction is that uncertain. */
   private static final double CLEARLY_FASTER = 1.25;
 
-  /** The Vector API's loops are slow until they are compiled: measured 0.6 s on a quiet machine. */
+  /** The Vector API's loops are slow until compiled: some 0.6 s of processor time. */
   private static final double START_SECONDS = 0.6;
 
   /**
