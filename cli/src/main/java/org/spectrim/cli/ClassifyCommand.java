@@ -11,7 +11,6 @@ import org.spectrim.classify.Progress;
 import org.spectrim.classify.Resume;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
-import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.Cube;
@@ -89,6 +88,7 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
   private long memory;
 
+  @Mixin EngineOption engine;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -103,7 +103,7 @@ final class ClassifyCommand implements Callable<Integer> {
     SceneSource source = SceneSource.of(scene, null, null);
     DataFolder folder = DataFolder.of(data);
     try (Cube cube = Scenes.openCube(source, folder);
-        SceneClassifier classifier = open(options);
+        SceneClassifier classifier = open(cube, options);
         ConsoleProgress progress = ConsoleProgress.of("classify")) {
       Speed speed = new Speed(progress);
       Resume resume = Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
@@ -124,16 +124,15 @@ final class ClassifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private SceneClassifier open(ClassifyOptions options) {
-    return model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")
-        ? SceneClassifier.open(model, options)
-        : new SceneClassifier(
-            OrtEngine.of(
-                ModelFile.read(model),
-                confidence == null && probabilities == null
-                    ? ExportOptions.LABELS
-                    : ExportOptions.LOGITS),
-            options);
+  private SceneClassifier open(Cube cube, ClassifyOptions options) {
+    if (model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      engine.requireExported(model);
+      return SceneClassifier.open(model, options);
+    }
+    ExportOptions wanted =
+        confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
+    long pixels = (long) cube.rows() * cube.columns();
+    return new SceneClassifier(engine.open(ModelFile.read(model), pixels, wanted), options);
   }
 
   /** Shows how fast the work is, without what an earlier run has done of it. */

@@ -10,6 +10,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
+import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -34,6 +35,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin SceneOptions scene;
   @Mixin SplitOptions split;
+  @Mixin EngineOption engine;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -46,7 +48,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Split made = split.of(loaded, scene.folder());
     LabelMap map;
-    try (SceneClassifier classifier = SceneClassifier.of(model, ClassifyOptions.DEFAULT)) {
+    long pixels = (long) loaded.cube().rows() * loaded.cube().columns();
+    try (SceneClassifier classifier =
+        new SceneClassifier(
+            engine.open(model, pixels, ExportOptions.LABELS), ClassifyOptions.DEFAULT)) {
       map = classifier.classify(loaded.cube());
     }
     int[] predicted = Arrays.stream(made.test()).map(pixel -> map.at(pixel) - 1).toArray();

@@ -62,6 +62,7 @@ class BadInputTest {
     train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
     train("--threads", "0").fails(2, "--threads is 0");
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+    run("bench", "sparse", "--zeros", "120").fails(2, "--zeros 120");
     run("bench", "pruned", "--ratios", "1").fails(2, "--ratios 1.0", "below 1");
     run("bench", "pruned", "--network", "cnn2d:x").fails(2, "cnn2d:x", "cnn2d:0.96");
     sensitivity("--ratios", "0.5,0.2").fails(2, "--ratios", "ascend");
@@ -190,6 +191,8 @@ class BadInputTest {
     run("classify", model.toString(), cube, "--out", out).fails(1, "bands");
     Path onnx = Files.write(folder.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
     run("classify", onnx.toString(), cube, "--out", out).fails(1, "model.onnx");
+    run("classify", onnx.toString(), cube, "--out", out, "--engine", "sparse")
+        .fails(2, "--engine sparse", "model.onnx", ".safetensors");
     assertThat(folder.resolve("map.png")).doesNotExist();
   }
 

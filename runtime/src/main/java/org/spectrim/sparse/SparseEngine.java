@@ -70,9 +70,7 @@ public final class SparseEngine implements Engine {
     WeightedNetwork dense = dense(1);
     for (Node node : dense.network().nodes()) {
       if (node.layer() instanceof Layer.Conv conv) {
-        float[] bias =
-            conv.bias() ? dense.weights().floats(node.tensor("bias")) : new float[conv.out()];
-        packed.put(node.name(), PackedConv.of(dense.weights().floats(node.tensor("weight")), bias));
+        packed.put(node.name(), SparseCost.packed(conv, node, dense.weights()));
       }
     }
     this.projection = Entrance.pack(model.transform());
@@ -84,7 +82,7 @@ public final class SparseEngine implements Engine {
             model.transform().mean(),
             model.window(),
             model.classes(),
-            "sparse float32",
+            "float32",
             bytesPerPixel(),
             model.provenance());
   }
@@ -159,7 +157,7 @@ public final class SparseEngine implements Engine {
 
   @Override
   public String name() {
-    return "the sparse engine";
+    return "the sparse engine (Vector API)";
   }
 
   @Override
