@@ -2,7 +2,6 @@ package org.spectrim.prune;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.FitContext;
@@ -13,10 +12,7 @@ import org.spectrim.model.IntegerTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.Weights;
-import org.spectrim.net.Layer;
 import org.spectrim.net.Node;
-import org.spectrim.torch.Hooks;
-import org.spectrim.torch.Tensors;
 
 /**
  * The control of pruning: the network that pruning arrived at, trained from new random weights (Liu
@@ -44,7 +40,7 @@ public final class FromScratch {
     if (epochs == 0) {
       return initial;
     }
-    try (Masks masks = new Masks(model.weights(), patterns)) {
+    try (Masks masks = Masks.ofZeros(model)) {
       Model trained =
           context
               .fit(initial, new CrossEntropy(), context.training().withEpochs(epochs), masks)
@@ -57,17 +53,15 @@ public final class FromScratch {
   /** 1 where a weight may be other than zero, for each tensor of weights that has zeros. */
   private static Map<String, float[]> patterns(Model model) {
     Map<String, float[]> patterns = new LinkedHashMap<>();
-    for (Node node : model.network().nodes()) {
-      if (node.layer() instanceof Layer.Conv || node.layer() instanceof Layer.Linear) {
-        StoredTensor weights = model.weights().get(node.tensor("weight"));
-        if (weights.nonZeros() < weights.size()) {
-          float[] values = weights.toFloats();
-          float[] pattern = new float[values.length];
-          for (int i = 0; i < values.length; i++) {
-            pattern[i] = values[i] == 0 ? 0 : 1;
-          }
-          patterns.put(node.tensor("weight"), pattern);
+    for (Node node : FilterScores.producers(model.network())) {
+      String name = node.tensor("weight");
+      StoredTensor weights = model.weights().get(name);
+      if (weights.nonZeros() < weights.size()) {
+        float[] pattern = weights.toFloats().clone();
+        for (int i = 0; i < pattern.length; i++) {
+          pattern[i] = pattern[i] == 0 ? 0 : 1;
         }
+        patterns.put(name, pattern);
       }
     }
     return patterns;
@@ -84,31 +78,5 @@ public final class FromScratch {
           changed.put(name, new DenseTensor(weights.get(name).shape(), values));
         });
     return weights.with(changed);
-  }
-
-  /** Multiplies weights by their pattern in each forward pass. */
-  private static final class Masks implements Hooks, AutoCloseable {
-    private final Map<String, Tensor> masks = new LinkedHashMap<>();
-
-    Masks(Weights weights, Map<String, float[]> patterns) {
-      patterns.forEach(
-          (name, pattern) ->
-              masks.put(
-                  name,
-                  Tensors.of(
-                      pattern,
-                      weights.get(name).shape().stream().mapToLong(Integer::longValue).toArray())));
-    }
-
-    @Override
-    public Tensor weight(String name, Tensor tensor) {
-      Tensor mask = masks.get(name);
-      return mask == null ? tensor : tensor.mul(mask);
-    }
-
-    @Override
-    public void close() {
-      masks.values().forEach(Tensor::close);
-    }
   }
 }
