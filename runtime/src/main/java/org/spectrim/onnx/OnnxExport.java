@@ -73,9 +73,7 @@ public final class OnnxExport {
       net = UnfoldConvolutions.apply(net);
     }
     Layout layout =
-        spectral
-            ? new SpectralLayout(export.graph, dense, dense || !model.activations().isEmpty())
-            : new FoldedLayout(export.graph, dense);
+        spectral ? new SpectralLayout(export.graph, dense) : new FoldedLayout(export.graph, dense);
     export.build(net, layout, options);
     ExportedModel description =
         ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
