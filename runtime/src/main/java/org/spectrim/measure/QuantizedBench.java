@@ -16,12 +16,14 @@ import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.net.ChannelGroups;
+import org.spectrim.net.Layer;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.OnnxExport;
 
 /**
  * How much faster 8-bit integers are than floats: both exported forms of each network in ONNX
- * Runtime on one thread, in turns in one process. Times are those of the thread's processor time;
+ * Runtime on one thread, in turns in one process; networks with 3-D convolutions also with these
+ * left as they are, as other exporters write them. Times are those of the thread's processor time;
  * the projection of the bands, which stays in floats, is part of them.
  */
 public final class QuantizedBench {
@@ -33,7 +35,9 @@ public final class QuantizedBench {
           "form",
           "int8_us",
           "float32_us",
+          "native_3d_us",
           "speed_up",
+          "over_native_3d",
           "int8_bytes",
           "float32_bytes");
 
@@ -80,8 +84,17 @@ public final class QuantizedBench {
    */
   public static void run(Options options) {
     System.out.printf(
-        "%-12s %-12s %-9s %10s %10s %9s %10s %10s%n",
-        "network", "filters", "form", "int8 us", "float32 us", "speed-up", "bytes", "float32");
+        "%-12s %-12s %-9s %10s %10s %10s %9s %9s %10s %10s%n",
+        "network",
+        "filters",
+        "form",
+        "int8 us",
+        "float32 us",
+        "native us",
+        "speed-up",
+        "native",
+        "bytes",
+        "float32");
     QuantizedBench bench = new QuantizedBench(options);
     for (Pair pair : pairs(options)) {
       bench.windows(pair, 1);
@@ -129,10 +142,25 @@ public final class QuantizedBench {
   }
 
   private void windows(Pair pair, int batch) {
-    try (BenchWindows integers = new BenchWindows(pair.integers(), batch);
-        BenchWindows floats = new BenchWindows(pair.floats(), batch)) {
-      row(pair, "batch " + batch, batch, ExportOptions.PATCH, integers, floats);
+    List<BenchWindows> forms = new ArrayList<>();
+    try {
+      forms.add(new BenchWindows(pair.integers(), batch));
+      forms.add(new BenchWindows(pair.floats(), batch));
+      if (hasVolumes(pair.floats())) {
+        forms.add(new BenchWindows(pair.floats(), ExportOptions.NATIVE_PATCH, batch));
+      }
+      row(pair, "batch " + batch, batch, ExportOptions.PATCH, forms);
+    } finally {
+      forms.forEach(BenchWindows::close);
     }
+  }
+
+  /** Whether there are 3-D convolutions. */
+  private static boolean hasVolumes(Model model) {
+    return model.network().input().rows() > 1
+        && model.network().nodes().stream()
+            .anyMatch(
+                node -> node.layer() instanceof Layer.Conv conv && conv.kernel().bands() > 1);
   }
 
   private void scene(Pair pair) {
@@ -149,30 +177,35 @@ public final class QuantizedBench {
           "scene",
           1,
           form,
-          new BenchStrips(integers, samples, side, side),
-          new BenchStrips(floats, samples, side, side));
+          List.of(
+              new BenchStrips(integers, samples, side, side),
+              new BenchStrips(floats, samples, side, side)));
     }
   }
 
   /**
    * @param count of windows in a run
+   * @param forms integers, floats and, where there are, native 3-D convolutions
    */
   private void row(
-      Pair pair, String form, int count, ExportOptions export, Runnable integers, Runnable floats) {
+      Pair pair, String form, int count, ExportOptions export, List<? extends Runnable> forms) {
     Turns turns = new Turns(options.turns(), TURN_SECONDS, Turns.processorTime());
-    Turns.Times times = turns.times(List.of(integers, floats));
+    Turns.Times times = turns.times(List.copyOf(forms));
     Object[] values = {
       pair.name(),
       filters(pair.floats()),
       form,
       1e6 * times.seconds()[0] / count,
       1e6 * times.seconds()[1] / count,
+      forms.size() < 3 ? "" : "%.1f".formatted(1e6 * times.seconds()[2] / count),
       times.ratios()[1],
+      forms.size() < 3 ? "" : "%.2f".formatted(times.ratios()[2]),
       OnnxExport.toBytes(pair.integers(), export).length,
       OnnxExport.toBytes(pair.floats(), export).length
     };
-    System.out.printf(Locale.ROOT, "%-12s %-12s %-9s %10.1f %10.1f %8.2fx %10d %10d%n", values);
-    csv.append(String.format(Locale.ROOT, "%s,%s,%s,%.1f,%.1f,%.3f,%d,%d\r\n", values));
+    System.out.printf(
+        Locale.ROOT, "%-12s %-12s %-9s %10.1f %10.1f %10s %8.2fx %9s %10d %10d%n", values);
+    csv.append(String.format(Locale.ROOT, "%s,%s,%s,%.1f,%.1f,%s,%.2f,%s,%d,%d\r\n", values));
   }
 
   private static String filters(Model model) {

@@ -28,8 +28,12 @@ interface Arithmetic {
 
   Value linear(Node node, Value x, Filters filters, Shape out, boolean last);
 
-  /** {@code scale x + shift}, channel by channel. */
-  Value affine(Node node, Value x, float[] scale, float[] shift);
+  /**
+   * {@code scale x + shift}, channel by channel.
+   *
+   * @param dims of the constants, so that they meet the channels of x
+   */
+  Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims);
 
   Value relu(Node node, Value x);
 

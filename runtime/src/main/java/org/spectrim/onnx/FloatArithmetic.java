@@ -79,8 +79,7 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   @Override
-  public Value affine(Node node, Value x, float[] scale, float[] shift) {
-    long[] dims = x.features() ? new long[] {1, scale.length} : new long[] {1, scale.length, 1, 1};
+  public Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims) {
     String scaled =
         graph.node("Mul", List.of(x.name(), graph.constant("scale", Tensor.floats(scale, dims))));
     return x.as(

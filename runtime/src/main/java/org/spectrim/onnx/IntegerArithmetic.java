@@ -169,8 +169,8 @@ final class IntegerArithmetic implements Arithmetic {
   }
 
   @Override
-  public Value affine(Node node, Value x, float[] scale, float[] shift) {
-    return quantize(floats.affine(node, toFloats(x), scale, shift), result(node));
+  public Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims) {
+    return quantize(floats.affine(node, toFloats(x), scale, shift, dims), result(node));
   }
 
   @Override

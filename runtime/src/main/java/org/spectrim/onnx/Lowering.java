@@ -150,7 +150,8 @@ final class Lowering {
       scale[c] = (float) factor;
       shift[c] = (float) (beta[c] - mean[c] * factor);
     }
-    return arithmetic.affine(node, x, scale, shift);
+    long[] dims = x.features() ? new long[] {1, scale.length} : layout.perChannel(scale.length);
+    return arithmetic.affine(node, x, scale, shift, dims);
   }
 
   private boolean isLast(Node node) {

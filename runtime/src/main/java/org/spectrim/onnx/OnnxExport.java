@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.spectrim.band.BandTransform;
 import org.spectrim.band.FixedPoint;
+import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
+import org.spectrim.onnx.ExportOptions.Kernels;
 import org.spectrim.onnx.ExportOptions.Output;
 import org.spectrim.pass.Densify;
 import org.spectrim.pass.FoldBatchNorm;
@@ -48,8 +50,8 @@ public final class OnnxExport {
   /**
    * Writes the model's ONNX file.
    *
-   * @throws org.spectrim.error.InputException if a layer has no dense form, a quantizer is missing,
-   *     or the file cannot be written
+   * @throws InputException if a layer has no dense form, a quantizer is missing, native 3-D
+   *     convolutions are asked of a model with quantized activations, or the file cannot be written
    */
   public static void write(Model model, ExportOptions options, Path file) {
     AtomicFile.write(file, toBytes(model, options));
@@ -58,8 +60,8 @@ public final class OnnxExport {
   /**
    * The bytes of the model's ONNX file.
    *
-   * @throws org.spectrim.error.InputException if a layer has no dense form or a quantizer is
-   *     missing
+   * @throws InputException if a layer has no dense form, a quantizer is missing, or native 3-D
+   *     convolutions are asked of a model with quantized activations
    */
   public static byte[] toBytes(Model model, ExportOptions options) {
     OnnxExport export = new OnnxExport(model);
@@ -68,16 +70,31 @@ public final class OnnxExport {
     if (dense) {
       net = Densify.apply(net, 1, 1);
     }
-    boolean spectral = SpectralLayout.fits(net.network());
-    if (!spectral) {
+    Layout layout = export.layout(net.network(), options);
+    if (layout instanceof FoldedLayout) {
       net = UnfoldConvolutions.apply(net);
     }
-    Layout layout =
-        spectral ? new SpectralLayout(export.graph, dense) : new FoldedLayout(export.graph, dense);
     export.build(net, layout, options);
     ExportedModel description =
         ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
     return export.graph.model("0.1.0", description.toMetadata());
+  }
+
+  private Layout layout(Network network, ExportOptions options) {
+    boolean dense = options.form() == Form.DENSE;
+    boolean integers = !model.activations().isEmpty();
+    if (SpectralLayout.fits(network)) {
+      return new SpectralLayout(graph, dense);
+    }
+    if (options.kernels() == Kernels.NATIVE && VolumeLayout.fits(network)) {
+      if (integers) {
+        throw new InputException(
+            "3-D convolutions of 8-bit integers are slower than those of floats: export this model"
+                + " without native 3-D convolutions");
+      }
+      return new VolumeLayout(graph);
+    }
+    return new FoldedLayout(graph, dense);
   }
 
   private void build(WeightedNetwork net, Layout layout, ExportOptions options) {
