@@ -102,11 +102,6 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   @Override
-  public boolean unfoldsSpectra() {
-    return false;
-  }
-
-  @Override
   public Value toFloats(Value x) {
     return x;
   }

@@ -84,7 +84,7 @@ public final class OnnxExport {
     boolean dense = options.form() == Form.DENSE;
     boolean integers = !model.activations().isEmpty();
     if (SpectralLayout.fits(network)) {
-      return new SpectralLayout(graph, dense, dense || integers);
+      return new SpectralLayout(graph, dense);
     }
     if (options.kernels() == Kernels.NATIVE && VolumeLayout.fits(network)) {
       if (integers) {
