@@ -11,6 +11,7 @@ import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportOptions.Output;
+import org.spectrim.pass.CropUnused;
 import org.spectrim.pass.Densify;
 import org.spectrim.pass.FoldBatchNorm;
 import org.spectrim.pass.UnfoldConvolutions;
@@ -65,9 +66,7 @@ public final class OnnxExport {
     OnnxExport export = new OnnxExport(model);
     boolean dense = options.form() == Form.DENSE;
     WeightedNetwork net = FoldBatchNorm.apply(model.weighted());
-    if (dense) {
-      net = Densify.apply(net, 1, 1);
-    }
+    net = dense ? Densify.apply(net, 1, 1) : CropUnused.apply(net);
     boolean spectral = SpectralLayout.fits(net.network());
     if (!spectral) {
       net = UnfoldConvolutions.apply(net);
