@@ -79,8 +79,7 @@ public final class Densify {
   private static WeightedNetwork convert(WeightedNetwork net, Shape scene, Layer.Margin unused) {
     Densify densify = new Densify(net);
     if (!unused.equals(NONE)) {
-      densify.nodes.add(
-          new Node(CropUnused.USED, CropUnused.crop(unused), List.of(Network.INPUT)));
+      densify.nodes.add(new Node(CropUnused.USED, CropUnused.crop(unused), List.of(Network.INPUT)));
     }
     densify.places.put(
         Network.INPUT,

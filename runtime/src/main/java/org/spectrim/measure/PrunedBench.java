@@ -1,9 +1,11 @@
 package org.spectrim.measure;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.spectrim.classify.ClassifyOptions;
-import org.spectrim.classify.SceneClassifier;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.Model;
@@ -20,15 +20,14 @@ import org.spectrim.net.ChannelGroup;
 import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Cost;
 import org.spectrim.onnx.ExportOptions;
+import org.spectrim.pass.CropUnused;
 import org.spectrim.pass.RemoveFilters;
-import org.spectrim.scene.CubeMetadata;
-import org.spectrim.scene.MemoryCube;
 
 /**
  * How much of the saved arithmetic of filter pruning arrives as speed: networks of random weights
  * with fewer filters against the whole ones, in ONNX Runtime on one thread. Whole and pruned run in
- * turns in one process; the speed-up is the median over the turns of the quotient of their times,
- * so that other work on the machine meets both.
+ * turns in one process; the speed-up is the median over the turns of the quotient of their
+ * processor times, so that other work on the machine meets both.
  */
 public final class PrunedBench {
   private static final int CLASSES = 9;
@@ -36,6 +35,7 @@ public final class PrunedBench {
   private static final int ALIGN = 16;
   private static final double TURN_SECONDS = 0.05;
   private static final int WARM_UP = 5;
+  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   private PrunedBench() {}
 
@@ -58,58 +58,99 @@ public final class PrunedBench {
     }
   }
 
+  /**
+   * One line of the table.
+   *
+   * @param network as in the options
+   * @param filters that are left, layer by layer
+   * @param form what runs: a batch of windows, or a scene at once
+   * @param macs by what the multiply-accumulates of the network are divided
+   * @param withProjection the same, those of the projection of the bands counted too
+   * @param speed by what the time is divided
+   */
+  record Row(
+      String network,
+      String filters,
+      String form,
+      double macs,
+      double withProjection,
+      double speed) {
+    static final String HEADER =
+        "%-12s %-14s %-9s %7s %9s %9s %9s %9s"
+            .formatted(
+                "network",
+                "filters",
+                "form",
+                "MACs",
+                "speed-up",
+                "quotient",
+                "with PCA",
+                "quotient");
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%-12s %-14s %-9s %6.2fx %8.2fx %8.0f%% %8.2fx %8.0f%%",
+          network,
+          filters,
+          form,
+          macs,
+          speed,
+          100 * speed / macs,
+          withProjection,
+          100 * speed / withProjection);
+    }
+  }
+
   /** Runs all and prints a table to standard output as it grows. */
   public static void run(Options options) {
-    System.out.printf(
-        "%-12s %-14s %-9s %7s %9s %9s %9s %9s%n",
-        "network", "filters", "form", "MACs", "speed-up", "quotient", "with PCA", "quotient");
+    System.out.println(Row.HEADER);
     for (String network : options.networks()) {
       String[] parts = network.split(":", 2);
       double width = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
       Model whole = BenchModels.random(parts[0], width, options.bands(), CLASSES, options.window());
       for (double ratio : options.ratios()) {
-        compare(network, whole, pruned(whole, ratio), options);
+        Model pruned = pruned(whole, ratio);
+        Block windows = Block.windows(samples(whole, BATCH, whole.window()), BATCH, whole.window());
+        double speed = inTurns(whole, pruned, ExportOptions.PATCH, windows, options.turns());
+        System.out.println(row(network, whole, pruned, false, speed));
+        int side = options.side();
+        Block scene = new Block(samples(whole, 1, side), 1, side, side, Block.Padding.NONE);
+        speed = inTurns(whole, pruned, ExportOptions.LOGITS, scene, options.turns());
+        System.out.println(row(network, whole, pruned, true, speed));
       }
     }
   }
 
-  private static void compare(String network, Model whole, Model pruned, Options options) {
-    Cost before = Cost.of(whole.network());
-    Cost after = Cost.of(pruned.network());
-    long projection = (long) whole.transform().components() * whole.transform().bands();
-    long positions = (long) whole.window() * whole.window();
-    row(
-        "%-12s".formatted(network) + filters(pruned, " %-14s batch 32 "),
-        new double[] {before.macsPerWindow(), after.macsPerWindow(), projection * positions},
-        batches(whole, pruned, options.turns()));
-    row(
-        "%-12s".formatted(network) + filters(pruned, " %-14s scene    "),
-        new double[] {before.macsPerScenePixel(), after.macsPerScenePixel(), projection},
-        scenes(whole, pruned, options));
+  static Row row(String network, Model whole, Model pruned, boolean scene, double speed) {
+    double before = macs(whole, scene);
+    double after = macs(pruned, scene);
+    long positions = scene ? 1 : (long) whole.window() * whole.window();
+    double projection =
+        whole.transform().diagonal()
+            ? 0
+            : (double) positions * whole.transform().components() * whole.transform().bands();
+    return new Row(
+        network,
+        filters(pruned),
+        scene ? "scene" : "batch " + BATCH,
+        before / after,
+        (before + projection) / (after + projection),
+        speed);
   }
 
-  /**
-   * @param macs of the whole and the pruned network, and of the projection of the bands
-   */
-  private static void row(String name, double[] macs, double speed) {
-    double ratio = macs[0] / macs[1];
-    double withProjection = (macs[0] + macs[2]) / (macs[1] + macs[2]);
-    System.out.printf(
-        Locale.ROOT,
-        "%s %6.2fx %8.2fx %8.0f%% %8.2fx %8.0f%%%n",
-        name,
-        ratio,
-        speed,
-        100 * speed / ratio,
-        withProjection,
-        100 * speed / withProjection);
+  /** What the exported file computes for a pixel: windows without what is never looked at. */
+  private static long macs(Model model, boolean scene) {
+    return scene
+        ? Cost.of(model.network()).macsPerScenePixel()
+        : Cost.of(CropUnused.apply(model.weighted()).network()).macsPerWindow();
   }
 
-  private static String filters(Model model, String format) {
-    return format.formatted(
-        ChannelGroups.of(model.network()).groups().stream()
-            .map(group -> Integer.toString(group.size()))
-            .collect(Collectors.joining("-")));
+  private static String filters(Model model) {
+    return ChannelGroups.of(model.network()).groups().stream()
+        .map(group -> Integer.toString(group.size()))
+        .collect(Collectors.joining("-"));
   }
 
   /** The model without a share of its filters, the survivors of each layer a multiple of 16. */
@@ -125,60 +166,42 @@ public final class PrunedBench {
     return removed.isEmpty() ? model : model.with(RemoveFilters.apply(model.weighted(), removed));
   }
 
-  private static double batches(Model whole, Model pruned, int turns) {
-    int window = whole.window();
-    int size = whole.transform().bands() * window * window;
-    FloatBuffer samples = direct(BATCH * size);
-    fill(samples);
-    FloatBuffer logits = direct(BATCH * CLASSES);
-    try (OrtEngine first = OrtEngine.of(whole, ExportOptions.PATCH);
-        OrtEngine second = OrtEngine.of(pruned, ExportOptions.PATCH)) {
-      return inTurns(
-          () -> first.logits(Block.windows(samples, BATCH, window), logits),
-          () -> second.logits(Block.windows(samples, BATCH, window), logits),
-          turns);
+  /** The median of {@code time of the whole / time of the pruned}. */
+  private static double inTurns(
+      Model whole, Model pruned, ExportOptions form, Block block, int turns) {
+    FloatBuffer logits = direct(block.pixels(whole.window()) * CLASSES);
+    try (OrtEngine first = OrtEngine.of(whole, form);
+        OrtEngine second = OrtEngine.of(pruned, form)) {
+      seconds(first, block, logits, WARM_UP);
+      seconds(second, block, logits, WARM_UP);
+      double once = seconds(first, block, logits, WARM_UP) / WARM_UP;
+      int calls = (int) Math.max(1, Math.round(TURN_SECONDS / once));
+      double[] quotients = new double[turns];
+      for (int turn = 0; turn < turns; turn++) {
+        double slow = seconds(first, block, logits, calls);
+        quotients[turn] = slow / seconds(second, block, logits, calls);
+      }
+      Arrays.sort(quotients);
+      return (quotients[turns / 2] + quotients[(turns - 1) / 2]) / 2;
     }
   }
 
-  private static double scenes(Model whole, Model pruned, Options options) {
-    int side = options.side();
-    FloatBuffer samples = FloatBuffer.allocate(options.bands() * side * side);
-    fill(samples);
-    MemoryCube cube =
-        new MemoryCube(options.bands(), side, side, samples.array(), CubeMetadata.NONE);
-    try (SceneClassifier first = SceneClassifier.of(whole, ClassifyOptions.withThreads(1));
-        SceneClassifier second = SceneClassifier.of(pruned, ClassifyOptions.withThreads(1))) {
-      return inTurns(() -> first.classify(cube), () -> second.classify(cube), options.turns());
-    }
-  }
-
-  /** The median of {@code seconds of slow / seconds of fast}. */
-  private static double inTurns(Runnable slow, Runnable fast, int turns) {
-    seconds(slow, WARM_UP);
-    seconds(fast, WARM_UP);
-    int calls = (int) Math.max(1, Math.round(TURN_SECONDS * WARM_UP / seconds(slow, WARM_UP)));
-    List<Double> quotients = new ArrayList<>();
-    for (int turn = 0; turn < turns; turn++) {
-      double first = seconds(slow, calls);
-      quotients.add(first / seconds(fast, calls));
-    }
-    double[] sorted = quotients.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return (sorted[turns / 2] + sorted[(turns - 1) / 2]) / 2;
-  }
-
-  private static double seconds(Runnable work, int calls) {
-    long start = System.nanoTime();
+  /** Processor time of this thread, on which the engine runs. */
+  private static double seconds(OrtEngine engine, Block block, FloatBuffer logits, int calls) {
+    long start = CLOCK.getCurrentThreadCpuTime();
     for (int i = 0; i < calls; i++) {
-      work.run();
+      engine.logits(block, logits);
     }
-    return (System.nanoTime() - start) / 1e9;
+    return (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
   }
 
-  private static void fill(FloatBuffer samples) {
+  private static FloatBuffer samples(Model model, int count, int side) {
+    FloatBuffer samples = direct(count * model.transform().bands() * side * side);
     Random random = new Random(5);
     for (int i = 0; i < samples.capacity(); i++) {
       samples.put(i, 1200 + 100 * (float) random.nextGaussian());
     }
+    return samples;
   }
 
   private static FloatBuffer direct(int floats) {

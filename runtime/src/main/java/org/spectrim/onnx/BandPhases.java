@@ -13,13 +13,13 @@ import org.spectrim.net.Shape;
 
 /**
  * A convolution over bands that computes several neighbouring bands of its result at once. Phase p
- * of a group is the same filters behind p bands of zeros: {@code W'[p F + f, (z + p) C + c] = W[f, z
- * C + c]}. The groups step over the input by as many bands as there are phases.
+ * of a group is the same filters behind p bands of zeros: {@code W'[p F + f, (z + p) C + c] = W[f,
+ * z C + c]}. The groups step over the input by as many bands as there are phases.
  *
- * <p>A few filters are slow in ONNX Runtime: its kernel takes 16 filters times 6 positions, and with
- * no more than those it waits for its multiply-adds. Phases give it more filters for the price of a
- * few zeros, and the bands under its kernel are copied once a group instead of once a band. So a
- * network with half of its filters becomes faster where it did not before.
+ * <p>A few filters are slow in ONNX Runtime: its kernel takes 16 filters times 6 positions, and
+ * with no more than those it waits for its multiply-adds. Phases give it more filters for the price
+ * of a few zeros, and the bands under its kernel are copied once a group instead of once a band. So
+ * a network with half of its filters becomes faster where it did not before.
  *
  * @param phases bands of the result that one group computes; 1 for a plain convolution
  * @param groups so many that all bands are computed; the last one may go beyond them
@@ -44,7 +44,8 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
   /**
    * The convolutions for which phases take fewer cycles.
    *
-   * @param scene whether the network runs over a scene, whose rows are long; shapes are nominal then
+   * @param scene whether the network runs over a scene, whose rows are long; shapes are nominal
+   *     then
    * @return by the name of the {@link Layer.UnfoldBands} whose only reader the convolution is
    */
   static Map<String, BandPhases> of(Network network, boolean scene) {
@@ -77,7 +78,10 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
         .orElseThrow();
   }
 
-  private BandPhases(int phases, int kernel, int channels, int results) {
+  /**
+   * @param results bands of the result
+   */
+  BandPhases(int phases, int kernel, int channels, int results) {
     this(
         phases,
         -Math.floorDiv(-results, phases),

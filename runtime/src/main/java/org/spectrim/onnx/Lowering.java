@@ -37,8 +37,7 @@ final class Lowering {
     this.layout = layout;
     this.arithmetic = arithmetic;
     this.dense = dense;
-    this.phases =
-        arithmetic instanceof FloatArithmetic ? BandPhases.of(network, dense) : Map.of();
+    this.phases = arithmetic instanceof FloatArithmetic ? BandPhases.of(network, dense) : Map.of();
   }
 
   /**
@@ -81,9 +80,7 @@ final class Lowering {
     return more == 0
         ? x
         : layout.crop(
-            x,
-            new Layer.Crop(new Layer.Margin(0, 0, 0), new Layer.Margin(more, 0, 0)),
-            shape);
+            x, new Layer.Crop(new Layer.Margin(0, 0, 0), new Layer.Margin(more, 0, 0)), shape);
   }
 
   /** A node's result with its own channels; bands that phases computed in vain are the last. */
@@ -95,8 +92,7 @@ final class Lowering {
         ? x
         : folded.apart(
             x,
-            new Shape(
-                shape.channels(), times * x.shape().bands(), shape.rows(), shape.columns()));
+            new Shape(shape.channels(), times * x.shape().bands(), shape.rows(), shape.columns()));
   }
 
   private Value phased(Node node, BandPhases way) {
@@ -105,8 +101,7 @@ final class Lowering {
     Value x = map(apart(source));
     Shape in = x.shape();
     int[] taps = way.taps(network.shape(source).bands() - 1);
-    Shape groups =
-        new Shape(way.bands() * way.channels(), way.groups(), in.rows(), in.columns());
+    Shape groups = new Shape(way.bands() * way.channels(), way.groups(), in.rows(), in.columns());
     Shape out = network.shape(node.name());
     return ((FloatArithmetic) arithmetic)
         .conv(
