@@ -13,6 +13,7 @@ import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportOptions.Kernels;
 import org.spectrim.onnx.ExportOptions.Output;
+import org.spectrim.pass.CropUnused;
 import org.spectrim.pass.Densify;
 import org.spectrim.pass.FoldBatchNorm;
 import org.spectrim.pass.UnfoldConvolutions;
@@ -67,9 +68,7 @@ public final class OnnxExport {
     OnnxExport export = new OnnxExport(model);
     boolean dense = options.form() == Form.DENSE;
     WeightedNetwork net = FoldBatchNorm.apply(model.weighted());
-    if (dense) {
-      net = Densify.apply(net, 1, 1);
-    }
+    net = dense ? Densify.apply(net, 1, 1) : CropUnused.apply(net);
     Layout layout = export.layout(net.network(), options);
     if (layout instanceof FoldedLayout) {
       net = UnfoldConvolutions.apply(net);
