@@ -11,7 +11,8 @@ public interface Term extends AutoCloseable {
 
   /**
    * What the loss needs of a teacher's logits and the targets alone, a sample a row: computed once
-   * where logits are kept, and handed to each lesson as {@link Lesson#prepared}.
+   * where logits are kept, and handed to each lesson as {@link Lesson#prepared}. At least the first
+   * is of floats, and those are {@code [sample, value]}.
    *
    * @param teacher {@code [sample, class]}
    * @param targets {@code [sample]}
