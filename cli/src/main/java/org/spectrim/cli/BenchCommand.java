@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchSceneCommand.class,
       BenchPrunedCommand.class,
       BenchSparseCommand.class,
+      BenchQuantizedCommand.class,
       BenchDistillCommand.class
     })
 final class BenchCommand implements Runnable {
@@ -22,6 +23,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to measure: scene, pruned, sparse or distill");
+        spec.commandLine(),
+        "say what to measure: scene, pruned, sparse, quantized or distill");
   }
 }

@@ -1,26 +1,14 @@
 package org.spectrim.measure;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.SceneClassifier;
-import org.spectrim.engine.Block;
-import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.Model;
-import org.spectrim.net.ChannelGroup;
 import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Cost;
-import org.spectrim.onnx.ExportOptions;
-import org.spectrim.pass.RemoveFilters;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.MemoryCube;
 
@@ -31,19 +19,14 @@ import org.spectrim.scene.MemoryCube;
  * so that other work on the machine meets both.
  */
 public final class PrunedBench {
-  private static final int CLASSES = 9;
   private static final int BATCH = 32;
-  private static final int ALIGN = 16;
   private static final double TURN_SECONDS = 0.05;
-  private static final int WARM_UP = 5;
 
   private PrunedBench() {}
 
   /**
    * What to run.
    *
-   * @param networks name, a colon and the factor on the numbers of filters, as in {@code
-   *     cnn2d:0.96}
    * @param ratios shares of the filters to remove; survivors are multiples of 16
    * @param window rows and columns of the window
    * @param bands of the scene
@@ -51,7 +34,12 @@ public final class PrunedBench {
    * @param turns of which the median counts
    */
   public record Options(
-      List<String> networks, List<Double> ratios, int window, int bands, int side, int turns) {
+      List<BenchNetwork> networks,
+      List<Double> ratios,
+      int window,
+      int bands,
+      int side,
+      int turns) {
     public Options {
       networks = List.copyOf(networks);
       ratios = List.copyOf(ratios);
@@ -63,17 +51,15 @@ public final class PrunedBench {
     System.out.printf(
         "%-12s %-14s %-9s %7s %9s %9s %9s %9s%n",
         "network", "filters", "form", "MACs", "speed-up", "quotient", "with PCA", "quotient");
-    for (String network : options.networks()) {
-      String[] parts = network.split(":", 2);
-      double width = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
-      Model whole = BenchModels.random(parts[0], width, options.bands(), CLASSES, options.window());
+    for (BenchNetwork network : options.networks()) {
+      Model whole = network.model(options.bands(), options.window());
       for (double ratio : options.ratios()) {
         compare(network, whole, pruned(whole, ratio), options);
       }
     }
   }
 
-  private static void compare(String network, Model whole, Model pruned, Options options) {
+  private static void compare(BenchNetwork network, Model whole, Model pruned, Options options) {
     Cost before = Cost.of(whole.network());
     Cost after = Cost.of(pruned.network());
     long projection = (long) whole.transform().components() * whole.transform().bands();
@@ -114,74 +100,30 @@ public final class PrunedBench {
 
   /** The model without a share of its filters, the survivors of each layer a multiple of 16. */
   static Model pruned(Model model, double ratio) {
-    Map<String, BitSet> removed = new HashMap<>();
-    for (ChannelGroup group : ChannelGroups.of(model.network()).groups()) {
-      long wanted = Math.round(group.size() * (1 - ratio) / ALIGN) * ALIGN;
-      int kept = (int) Math.min(group.size(), Math.max(ALIGN, wanted));
-      BitSet channels = new BitSet();
-      channels.set(0, group.size() - kept);
-      removed.putAll(group.filters(channels));
-    }
-    return removed.isEmpty() ? model : model.with(RemoveFilters.apply(model.weighted(), removed));
+    int align = BenchModels.ALIGN;
+    return BenchModels.keeping(model, size -> (int) Math.round(size * (1 - ratio) / align) * align);
   }
 
   private static double batches(Model whole, Model pruned, int turns) {
-    int window = whole.window();
-    int size = whole.transform().bands() * window * window;
-    FloatBuffer samples = direct(BATCH * size);
-    fill(samples);
-    FloatBuffer logits = direct(BATCH * CLASSES);
-    try (OrtEngine first = OrtEngine.of(whole, ExportOptions.PATCH);
-        OrtEngine second = OrtEngine.of(pruned, ExportOptions.PATCH)) {
-      return inTurns(
-          () -> first.logits(Block.windows(samples, BATCH, window), logits),
-          () -> second.logits(Block.windows(samples, BATCH, window), logits),
-          turns);
+    try (BenchWindows first = new BenchWindows(whole, BATCH);
+        BenchWindows second = new BenchWindows(pruned, BATCH)) {
+      return speedUp(second, first, turns);
     }
   }
 
   private static double scenes(Model whole, Model pruned, Options options) {
     int side = options.side();
     FloatBuffer samples = FloatBuffer.allocate(options.bands() * side * side);
-    fill(samples);
+    BenchWindows.fill(samples);
     MemoryCube cube =
         new MemoryCube(options.bands(), side, side, samples.array(), CubeMetadata.NONE);
     try (SceneClassifier first = SceneClassifier.of(whole, ClassifyOptions.withThreads(1));
         SceneClassifier second = SceneClassifier.of(pruned, ClassifyOptions.withThreads(1))) {
-      return inTurns(() -> first.classify(cube), () -> second.classify(cube), options.turns());
+      return speedUp(() -> second.classify(cube), () -> first.classify(cube), options.turns());
     }
   }
 
-  /** The median of {@code seconds of slow / seconds of fast}. */
-  private static double inTurns(Runnable slow, Runnable fast, int turns) {
-    seconds(slow, WARM_UP);
-    seconds(fast, WARM_UP);
-    int calls = (int) Math.max(1, Math.round(TURN_SECONDS * WARM_UP / seconds(slow, WARM_UP)));
-    List<Double> quotients = new ArrayList<>();
-    for (int turn = 0; turn < turns; turn++) {
-      double first = seconds(slow, calls);
-      quotients.add(first / seconds(fast, calls));
-    }
-    double[] sorted = quotients.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return (sorted[turns / 2] + sorted[(turns - 1) / 2]) / 2;
-  }
-
-  private static double seconds(Runnable work, int calls) {
-    long start = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
-      work.run();
-    }
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static void fill(FloatBuffer samples) {
-    Random random = new Random(5);
-    for (int i = 0; i < samples.capacity(); i++) {
-      samples.put(i, 1200 + 100 * (float) random.nextGaussian());
-    }
-  }
-
-  private static FloatBuffer direct(int floats) {
-    return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  private static double speedUp(Runnable fast, Runnable slow, int turns) {
+    return new Turns(turns, TURN_SECONDS, System::nanoTime).times(List.of(fast, slow)).ratios()[1];
   }
 }

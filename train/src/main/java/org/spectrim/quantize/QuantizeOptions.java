@@ -29,6 +29,8 @@ import org.spectrim.error.UsageException;
  * @param epochs of training, for methods that train
  * @param learningRate at the beginning of that training; it falls to 0 on a cosine
  * @param mixed whether bits of weights are chosen layer by layer
+ * @param transformBits of the band projection's weights, 4 to 8 ({@link
+ *     org.spectrim.band.ProjectionRounding}); null leaves them at 16
  */
 public record QuantizeOptions(
     String method,
@@ -46,7 +48,8 @@ public record QuantizeOptions(
     boolean correctBias,
     int epochs,
     double learningRate,
-    MixedBits mixed) {
+    MixedBits mixed,
+    @Nullable Integer transformBits) {
   static final int MOST_BITS = 8;
   private static final List<String> RANGES = List.of("max", "mse");
   private static final List<String> ROUNDINGS = List.of("nearest", "adaround");
@@ -68,7 +71,8 @@ public record QuantizeOptions(
       boolean correctBias,
       int epochs,
       double learningRate,
-      MixedBits mixed) {
+      MixedBits mixed,
+      @Nullable Integer transformBits) {
     QuantizationMethod chosen = QuantizationMethods.named(method);
     Calibrators.named(calibration);
     if (!RANGES.contains(weightRange)) {
@@ -82,6 +86,7 @@ public record QuantizeOptions(
     requireBits("activationBits", activationBits == null ? bits : activationBits, 2);
     requireBits("inputBits", inputBits, 2);
     requireBits("edgeBits", edgeBits == null ? bits : edgeBits, 2);
+    requireBits("transformBits", transformBits == null ? MOST_BITS : transformBits, 4);
     if (calibrationPixels < 1) {
       throw new UsageException(
           "calibrationPixels is " + calibrationPixels + "; at least 1 training pixel is needed");
@@ -107,6 +112,7 @@ public record QuantizeOptions(
     this.epochs = epochs;
     this.learningRate = learningRate;
     this.mixed = mixed;
+    this.transformBits = transformBits;
     this.rounding = rounding;
     chosen.check(this);
     Checks.mixed(this, chosen);
@@ -137,7 +143,8 @@ public record QuantizeOptions(
         false,
         50,
         1e-3,
-        MixedBits.NONE);
+        MixedBits.NONE,
+        null);
   }
 
   public QuantizeOptions withMethod(String other, int bitsOfAll) {
@@ -151,7 +158,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withBits(int ofWeights, int ofActivations) {
@@ -165,7 +173,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withWeightBits(int ofWeights) {
@@ -179,7 +188,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withEdgeBits(int ofEdges) {
@@ -193,7 +203,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withCalibration(String other) {
@@ -207,7 +218,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withCalibrationPixels(int other) {
@@ -221,7 +233,8 @@ public record QuantizeOptions(
         other,
         rounding,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withRounding(String other) {
@@ -235,7 +248,8 @@ public record QuantizeOptions(
         calibrationPixels,
         other,
         epochs,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withEpochs(int other) {
@@ -249,7 +263,8 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         other,
-        mixed);
+        mixed,
+        transformBits);
   }
 
   public QuantizeOptions withMixed(MixedBits other) {
@@ -263,6 +278,22 @@ public record QuantizeOptions(
         calibrationPixels,
         rounding,
         epochs,
+        other,
+        transformBits);
+  }
+
+  public QuantizeOptions withTransformBits(int other) {
+    return copy(
+        method,
+        bits,
+        weightBits,
+        activationBits,
+        edgeBits,
+        calibration,
+        calibrationPixels,
+        rounding,
+        epochs,
+        mixed,
         other);
   }
 
@@ -276,7 +307,8 @@ public record QuantizeOptions(
       int newCalibrationPixels,
       String newRounding,
       int newEpochs,
-      MixedBits newMixed) {
+      MixedBits newMixed,
+      @Nullable Integer newTransformBits) {
     return new QuantizeOptions(
         newMethod,
         newBits,
@@ -293,7 +325,8 @@ public record QuantizeOptions(
         correctBias,
         newEpochs,
         learningRate,
-        newMixed);
+        newMixed,
+        newTransformBits);
   }
 
   /** Bits of a weight of a layer between others. */
