@@ -80,7 +80,8 @@ final class MapSection {
       swatch(page, SplitPainter.TRAIN, "training");
       swatch(page, SplitPainter.VALIDATION, "validation");
       swatch(page, SplitPainter.TEST, "test");
-      swatch(page, SplitPainter.UNUSED, "not used (unlabelled, or in a buffer)");
+      swatch(page, SplitPainter.LEFT_OUT, "labelled, but left out: buffer, or not in the masks");
+      swatch(page, SplitPainter.UNLABELLED, "unlabelled");
       page.close();
     }
     if (scene.maps().stream().anyMatch(map -> map.errors() != null)) {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.metric.ConfusionMatrix;
+import org.spectrim.report.ReportData.BandAxis;
 import org.spectrim.report.ReportData.Fact;
 import org.spectrim.report.ReportData.MapPicture;
 import org.spectrim.report.ReportData.ScenePictures;
+import org.spectrim.report.ReportData.Spectrum;
 import org.spectrim.report.ReportData.SplitPicture;
 import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.scene.LabelMap;
@@ -47,6 +49,8 @@ class HtmlReportTest {
                 1,
                 3,
                 CLASSES,
+                new BandAxis("wavelength, nm", new double[] {450, 550}),
+                List.of(new Spectrum(CLASSES.get(1), 7, new float[] {3, 5})),
                 png,
                 png,
                 List.of(new SplitPicture("random 5%", 0, png)),
