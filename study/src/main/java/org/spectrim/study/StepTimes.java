@@ -15,7 +15,7 @@ import org.spectrim.io.AtomicFile;
 /** How long the steps of a trial took that were made for it, as its log says. */
 public final class StepTimes {
   private static final String LINE = "%s took %.1f s";
-  private static final Pattern TOOK = Pattern.compile("^\\S+ ([a-z]+) took ([0-9.]+) s$");
+  private static final Pattern TOOK = Pattern.compile("^[0-9:.]+ ([a-z]+) took ([0-9.]+) s$");
 
   private StepTimes() {}
 

@@ -132,6 +132,22 @@ class HtmlReportTest {
     assertThat(all(document, "th")).allMatch(th -> !th.getAttribute("scope").isEmpty());
     assertThat(all(document, "table"))
         .allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
+    int level = 0;
+    for (Element heading : all(document, "*")) {
+      if (heading.getTagName().matches("h[1-6]")) {
+        int own = heading.getTagName().charAt(1) - '0';
+        assertThat(own).as(heading.getTextContent()).isLessThanOrEqualTo(level + 1);
+        level = own;
+      }
+    }
+    assertThat(all(document, "svg"))
+        .isNotEmpty()
+        .allMatch(
+            svg ->
+                svg.getAttribute("aria-hidden").equals("true")
+                    || (svg.getAttribute("role").equals("img")
+                        && !svg.getAttribute("aria-labelledby").isEmpty()));
+    assertThat(all(document, "input")).allMatch(input -> input.hasAttribute("aria-label"));
     List<String> ids =
         all(document, "*").stream()
             .map(element -> element.getAttribute("id"))
