@@ -77,8 +77,11 @@ final class HtmlReport {
     new FamilySection(main, data.details()).write(standings);
     MapSection.write(main, data.scenes(), data.rows());
     ClassSection.write(main, data.confusions());
+    SpectraSection.write(main, data.scenes());
+    new TimeSection(main).write(data.details());
     facts("hardware", "Hardware and software", data.environment());
     method();
+    SourceSection.write(main, data);
   }
 
   private void header(Markup page) {
