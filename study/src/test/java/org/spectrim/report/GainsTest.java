@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class GainsTest {
     Recipe recipe = recipe(yaml);
     for (int i = 0; i < accuracies.length; i++) {
       TrialRow row = Rows.sized(split, recipe.name(), i + 1, accuracies[i], params);
-      trials.add(new TrialDetail(row, recipe, "trials/" + trials.size(), 1));
+      trials.add(new TrialDetail(row, recipe, "trials/" + trials.size(), 1, Map.of()));
     }
   }
 
