@@ -1,9 +1,11 @@
 package org.spectrim.quantize;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.Records;
 
 /**
  * How a model is quantized.
@@ -148,185 +150,43 @@ public record QuantizeOptions(
   }
 
   public QuantizeOptions withMethod(String other, int bitsOfAll) {
-    return copy(
-        other,
-        bitsOfAll,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, Map.of("method", other, "bits", bitsOfAll));
   }
 
   public QuantizeOptions withBits(int ofWeights, int ofActivations) {
-    return copy(
-        method,
-        bits,
-        ofWeights,
-        ofActivations,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, Map.of("weightBits", ofWeights, "activationBits", ofActivations));
   }
 
   public QuantizeOptions withWeightBits(int ofWeights) {
-    return copy(
-        method,
-        bits,
-        ofWeights,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, "weightBits", ofWeights);
   }
 
   public QuantizeOptions withEdgeBits(int ofEdges) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        ofEdges,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, "edgeBits", ofEdges);
   }
 
   public QuantizeOptions withCalibration(String other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        other,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, "calibration", other);
   }
 
   public QuantizeOptions withCalibrationPixels(int other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        other,
-        rounding,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, "calibrationPixels", other);
   }
 
   public QuantizeOptions withRounding(String other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        other,
-        epochs,
-        mixed,
-        transformBits);
+    return Records.with(this, "rounding", other);
   }
 
   public QuantizeOptions withEpochs(int other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        other,
-        mixed,
-        transformBits);
+    return Records.with(this, "epochs", other);
   }
 
   public QuantizeOptions withMixed(MixedBits other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        other,
-        transformBits);
+    return Records.with(this, "mixed", other);
   }
 
   public QuantizeOptions withTransformBits(int other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed,
-        other);
-  }
-
-  private QuantizeOptions copy(
-      String newMethod,
-      int newBits,
-      @Nullable Integer newWeightBits,
-      @Nullable Integer newActivationBits,
-      @Nullable Integer newEdgeBits,
-      String newCalibration,
-      int newCalibrationPixels,
-      String newRounding,
-      int newEpochs,
-      MixedBits newMixed,
-      @Nullable Integer newTransformBits) {
-    return new QuantizeOptions(
-        newMethod,
-        newBits,
-        newWeightBits,
-        newActivationBits,
-        inputBits,
-        newEdgeBits,
-        newCalibration,
-        newCalibrationPixels,
-        perChannel,
-        weightRange,
-        newRounding,
-        equalize,
-        correctBias,
-        newEpochs,
-        learningRate,
-        newMixed,
-        newTransformBits);
+    return Records.with(this, "transformBits", other);
   }
 
   /** Bits of a weight of a layer between others. */
