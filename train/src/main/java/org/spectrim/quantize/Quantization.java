@@ -18,22 +18,11 @@ public final class Quantization {
    *     finite, or the model is quantized already
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
-    model.weights().asMap().values().stream()
-        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
-        .findFirst()
-        .ifPresent(
-            tensor -> {
-              throw new InputException("the model is quantized already");
-            });
-    requireFinite(model);
     QuantizationMethod method = QuantizationMethods.named(options.method());
-    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
-    if (options.equalize()) {
-      folded = folded.with(Equalization.apply(folded.weighted()));
-    }
+    Model folded = prepared(model, options);
     LayerBits bits =
         options.mixed().asked()
-            ? BitAllocation.choose(folded, context, options)
+            ? BitAllocation.of(folded, context, options).choose()
             : LayerBits.uniform(folded.network(), options);
     Model quantized = method.quantize(folded, context, options, bits);
     if (options.correctBias()) {
@@ -43,6 +32,24 @@ public final class Quantization {
     }
     String note = note(method, options, bits);
     return quantized.with(model.provenance().with("quantize", note));
+  }
+
+  /**
+   * The float model whose weights are to be rounded.
+   *
+   * @throws InputException if it is quantized already or holds what is not finite
+   */
+  static Model prepared(Model model, QuantizeOptions options) {
+    model.weights().asMap().values().stream()
+        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
+        .findFirst()
+        .ifPresent(
+            tensor -> {
+              throw new InputException("the model is quantized already");
+            });
+    requireFinite(model);
+    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
+    return options.equalize() ? folded.with(Equalization.apply(folded.weighted())) : folded;
   }
 
   private static String note(QuantizationMethod method, QuantizeOptions options, LayerBits bits) {
