@@ -21,23 +21,11 @@ public final class Quantization {
    *     finite, or the model is quantized already
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
-    model.weights().asMap().values().stream()
-        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
-        .findFirst()
-        .ifPresent(
-            tensor -> {
-              throw new InputException("the model is quantized already");
-            });
-    requireFinite(model);
     QuantizationMethod method = QuantizationMethods.named(options.method());
-    Model folded = rounded(model, context, options.transformBits());
-    folded = folded.with(FoldBatchNorm.apply(folded.weighted()));
-    if (options.equalize()) {
-      folded = folded.with(Equalization.apply(folded.weighted()));
-    }
+    Model folded = prepared(model, context, options);
     LayerBits bits =
         options.mixed().asked()
-            ? BitAllocation.choose(folded, context, options)
+            ? BitAllocation.of(folded, context, options).choose()
             : LayerBits.uniform(folded.network(), options);
     Model quantized = method.quantize(folded, context, options, bits);
     if (options.correctBias()) {
@@ -47,6 +35,25 @@ public final class Quantization {
     }
     String note = note(method, options, bits);
     return quantized.with(model.provenance().with("quantize", note));
+  }
+
+  /**
+   * The float model whose weights are to be rounded.
+   *
+   * @throws InputException if it is quantized already or holds what is not finite
+   */
+  static Model prepared(Model model, FitContext context, QuantizeOptions options) {
+    model.weights().asMap().values().stream()
+        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
+        .findFirst()
+        .ifPresent(
+            tensor -> {
+              throw new InputException("the model is quantized already");
+            });
+    requireFinite(model);
+    Model rounded = rounded(model, context, options.transformBits());
+    Model folded = rounded.with(FoldBatchNorm.apply(rounded.weighted()));
+    return options.equalize() ? folded.with(Equalization.apply(folded.weighted())) : folded;
   }
 
   /** The network is quantized, and trained where a method trains, behind the rounded transform. */
