@@ -23,7 +23,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "say what to measure: scene, pruned, sparse, quantized or distill");
+        spec.commandLine(), "say what to measure: scene, pruned, sparse, quantized or distill");
   }
 }
