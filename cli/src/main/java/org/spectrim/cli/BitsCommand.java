@@ -73,9 +73,7 @@ final class BitsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QuantizeOptions options =
-        QuantizeOptions.defaults()
-            .withMethod(method, 8)
-            .withMixed(new MixedBits(target, maxDrop));
+        QuantizeOptions.defaults().withMethod(method, 8).withMixed(new MixedBits(target, maxDrop));
     if (out != null && !out.toString().matches(".*\\.(html|csv)")) {
       throw new UsageException("--out " + out + ": end the name in .html or .csv");
     }
@@ -95,8 +93,7 @@ final class BitsCommand implements Callable<Integer> {
     BitPlan plan = BitPlan.of(model, context, options);
     print(plan);
     if (out != null) {
-      BitsReport.write(
-          "Bits of %s on %s".formatted(file.getFileName(), loaded.name()), plan, out);
+      BitsReport.write("Bits of %s on %s".formatted(file.getFileName(), loaded.name()), plan, out);
     }
     return 0;
   }

@@ -159,8 +159,7 @@ public final class QuantizedBench {
   private static boolean hasVolumes(Model model) {
     return model.network().input().rows() > 1
         && model.network().nodes().stream()
-            .anyMatch(
-                node -> node.layer() instanceof Layer.Conv conv && conv.kernel().bands() > 1);
+            .anyMatch(node -> node.layer() instanceof Layer.Conv conv && conv.kernel().bands() > 1);
   }
 
   private void scene(Pair pair) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.spectrim.net.Architecture;
 import org.spectrim.net.Architectures;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
+import org.spectrim.pass.FoldBatchNorm;
 import org.spectrim.scene.LandClass;
 import org.spectrim.testing.RandomNetworks;
 
@@ -38,8 +40,7 @@ class IntegerNetworksTest {
   /** A network whose input is what comes in. */
   private static Model model(String name, int components, int window, double width) {
     Architecture kind = Architectures.named(name);
-    Network network =
-        kind.build(new NetworkSettings(components, kind.window(window), 4, width));
+    Network network = kind.build(new NetworkSettings(components, kind.window(window), 4, width));
     float[] ones = new float[components];
     Arrays.fill(ones, 1);
     List<LandClass> classes = new ArrayList<>();
@@ -71,7 +72,8 @@ class IntegerNetworksTest {
     "cnn3d, 40, 7, 0.2",
     "cnn3d, 20, 9, 0.2"
   })
-  void logitsAreThoseOfTheIntegers(String name, int components, int window, double width) {
+  void logitsAreThoseOfTheIntegers(String name, int components, int window, double width)
+      throws InvalidProtocolBufferException {
     for (int bits : new int[] {8, 3}) {
       Model quantized = TestQuantizer.quantize(model(name, components, window, width));
       Model model = bits == 8 ? quantized : narrow(quantized, name, components, window, width);
@@ -90,14 +92,26 @@ class IntegerNetworksTest {
         engine.logits(block, FloatBuffer.wrap(seen));
       }
       assertThat(seen).as("%d bits", bits).isEqualTo(expected);
+      parse(OnnxExport.toBytes(model, ExportOptions.PATCH));
+      parse(OnnxExport.toBytes(model, ExportOptions.DENSE));
     }
+  }
+
+  /** An independent parser understands all of it, and nothing is dequantized. */
+  private static void parse(byte[] bytes) throws InvalidProtocolBufferException {
+    OnnxMl.ModelProto parsed = OnnxMl.ModelProto.parseFrom(bytes);
+    assertThat(parsed.getUnknownFields().asMap()).isEmpty();
+    assertThat(parsed.getGraph().getNodeList())
+        .allMatch(node -> node.getUnknownFields().asMap().isEmpty())
+        .extracting(OnnxMl.NodeProto::getOpType)
+        .contains("QGemm")
+        .doesNotContain("DequantizeLinear");
   }
 
   private static Model narrow(
       Model quantized, String name, int components, int window, double width) {
     Model floats = model(name, components, window, width);
-    Model folded =
-        floats.with(org.spectrim.pass.FoldBatchNorm.apply(floats.weighted()));
+    Model folded = floats.with(FoldBatchNorm.apply(floats.weighted()));
     return TestQuantizer.weights(folded, 3).withActivations(quantized.activations());
   }
 

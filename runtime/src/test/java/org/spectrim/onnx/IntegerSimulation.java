@@ -49,11 +49,13 @@ final class IntegerSimulation {
       AffineQuantizer in = meaning.get(node.input());
       boolean computes = node.layer() instanceof Layer.Conv || node.layer() instanceof Layer.Linear;
       if (!computes) {
-        values.put(node.name(), node.layer() instanceof Layer.MaxPool pool ? pool(node, pool, x) : x);
+        values.put(
+            node.name(), node.layer() instanceof Layer.MaxPool pool ? pool(node, pool, x) : x);
         meaning.put(node.name(), in);
         continue;
       }
-      long[] sums = node.layer() instanceof Layer.Conv conv ? conv(node, conv, x, in) : linear(node, x, in);
+      long[] sums =
+          node.layer() instanceof Layer.Conv conv ? conv(node, conv, x, in) : linear(node, x, in);
       if (node.equals(network.last())) {
         return logits(node, sums, in);
       }

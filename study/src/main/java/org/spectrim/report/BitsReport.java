@@ -109,7 +109,7 @@ public final class BitsReport {
         Axis.logarithmic(
             "divergence, nats a pixel",
             values.stream().mapToDouble(Double::doubleValue).toArray(),
-            value -> String.format(Locale.ROOT, "%.0e", value)),
+            value -> String.format(Locale.ROOT, "%.0e", value).replace("e-0", "e-")),
         all);
   }
 
