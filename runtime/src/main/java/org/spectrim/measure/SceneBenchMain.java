@@ -152,9 +152,9 @@ final class SceneBenchMain {
   }
 
   /**
-   * Seconds for the scene window by window in floats on one thread: exported as others do, with 3-D
-   * convolutions where the network has them, and as Spectrim does. NaN where not measured; the same
-   * for networks without 3-D convolutions.
+   * Seconds for the scene window by window in floats on one thread: as the network is and other
+   * exporters write it, with 3-D convolutions over whole windows, and as Spectrim exports it. NaN
+   * where not measured; the same where both exports are.
    */
   private record Yardstick(double natively, double unfolded) {
     static final Yardstick NONE = new Yardstick(Double.NaN, Double.NaN);
@@ -188,7 +188,7 @@ final class SceneBenchMain {
         return;
       }
       String line = "%-14s window by window, float32, 1 thread: %.2f s";
-      String more = natively == unfolded ? "%n" : " with 3-D convolutions, %.2f s unfolded%n";
+      String more = natively == unfolded ? "%n" : " natively, %.2f s as Spectrim exports it%n";
       System.out.printf(Locale.ROOT, line + more, network, natively, unfolded);
     }
   }

@@ -41,12 +41,6 @@ interface Arithmetic {
 
   Value concat(Node node, List<Value> inputs, Shape out);
 
-  /**
-   * Whether a kernel along the spectrum should be laid side by side as channels first: with a
-   * single input channel, integer convolutions are slower than float ones.
-   */
-  boolean unfoldsSpectra();
-
   /** The value as floats. */
   Value toFloats(Value x);
 }
