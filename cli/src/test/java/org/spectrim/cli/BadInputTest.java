@@ -239,6 +239,11 @@ class BadInputTest {
     run("classify", onnx.toString(), cube, "--out", out, "--engine", "sparse")
         .fails(2, "--engine sparse", "model.onnx", ".safetensors");
     assertThat(folder.resolve("map.png")).doesNotExist();
+    run("measure", model.toString(), "--engine", "int9").fails(2, "--engine int9", "sparse");
+    run("measure", model.toString(), "--engine", "int8").fails(1, "--engine int8", "quantize");
+    run("export", model.toString(), "--out", out, "--native-3d")
+        .fails(2, "--native-3d", "--form patch");
+    assertThat(folder.resolve("map.png")).doesNotExist();
   }
 
   @Test

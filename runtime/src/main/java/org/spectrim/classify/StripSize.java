@@ -41,10 +41,16 @@ record StripSize(int rows, int columns) {
     StripSize best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int parts = 1; parts <= sceneColumns; parts++) {
-      int columns = (sceneColumns + parts - 1) / parts;
-      int rows = (int) Math.min(highest, Math.floor(pixels / (columns + margin) - margin));
-      double work = parts * (columns + margin) * (1 + (double) margin / rows);
-      if (rows >= 1 && work < least * (best == null ? 1 : WORTH_CUTTING)) {
+      int columns = ceil(sceneColumns, parts);
+      int most = (int) Math.min(highest, Math.floor(pixels / (columns + margin) - margin));
+      if (most < 1) {
+        continue;
+      }
+      // Strips of one height, so that the last one, which is shifted, repeats little.
+      int strips = ceil(sceneRows, most);
+      int rows = ceil(sceneRows, strips);
+      double work = (double) parts * (columns + margin) * strips * (rows + margin);
+      if (work < least * (best == null ? 1 : WORTH_CUTTING)) {
         best = new StripSize(rows, columns);
         least = work;
       }
@@ -56,5 +62,9 @@ record StripSize(int rows, int columns) {
               .formatted((long) Math.ceil(bytes / 1e6)));
     }
     return best;
+  }
+
+  private static int ceil(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -163,13 +163,22 @@ final class MeasureMain {
 
   /** The high-water mark of this process, in MiB, where the system has one. */
   static @Nullable Double peakRss() {
+    return memory("VmHWM:");
+  }
+
+  /** What this process holds now, in MiB, where the system tells. */
+  static @Nullable Double rss() {
+    return memory("VmRSS:");
+  }
+
+  private static @Nullable Double memory(String key) {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return null;
     }
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(key))
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
           .findFirst()
           .orElse(null);

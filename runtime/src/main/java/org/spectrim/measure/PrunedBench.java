@@ -156,8 +156,7 @@ public final class PrunedBench {
     FloatBuffer logits = BenchWindows.direct(scene.pixels(whole.window()) * BenchNetwork.CLASSES);
     try (OrtEngine first = OrtEngine.of(whole, ExportOptions.LOGITS);
         OrtEngine second = OrtEngine.of(pruned, ExportOptions.LOGITS)) {
-      return speedUp(
-          () -> second.logits(scene, logits), () -> first.logits(scene, logits), turns);
+      return speedUp(() -> second.logits(scene, logits), () -> first.logits(scene, logits), turns);
     }
   }
 

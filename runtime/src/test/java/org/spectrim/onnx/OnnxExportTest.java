@@ -26,6 +26,7 @@ import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Shape;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
+import org.spectrim.testing.VariedNetworks;
 
 class OnnxExportTest {
   private static final int SEEDS = 12;
@@ -89,6 +90,9 @@ class OnnxExportTest {
       String name = kind + " native " + seed;
       checkAgainstReference(model, name, ExportOptions.NATIVE_PATCH);
       checkAgainstReference(TestQuantizer.weights(model, 4), name, ExportOptions.NATIVE_PATCH);
+      Model varied = VariedNetworks.model(kind, seed);
+      checkAgainstReference(varied, name + " varied", ExportOptions.NATIVE_PATCH);
+      checkAgainstReference(varied, kind + " varied " + seed);
     }
   }
 

@@ -48,7 +48,8 @@ class DeadlineTest {
           }
         };
     Map<String, Double> load =
-        Fixtures.trials().stream().collect(Collectors.toMap(Trial::hash, t -> judged / RemainingTime.USUAL_RATE));
+        Fixtures.trials().stream()
+            .collect(Collectors.toMap(Trial::hash, t -> judged / RemainingTime.USUAL_RATE));
     try (TrialStore store = TrialStore.open(folder)) {
       return new StudyRunner(
               Fixtures.trials(),
