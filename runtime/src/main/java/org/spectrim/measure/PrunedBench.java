@@ -1,27 +1,16 @@
 package org.spectrim.measure;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.Model;
-import org.spectrim.net.ChannelGroup;
 import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Cost;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.pass.CropUnused;
-import org.spectrim.pass.RemoveFilters;
 
 /**
  * How much of the saved arithmetic of filter pruning arrives as speed: networks of random weights
@@ -30,20 +19,14 @@ import org.spectrim.pass.RemoveFilters;
  * processor times, so that other work on the machine meets both.
  */
 public final class PrunedBench {
-  private static final int CLASSES = 9;
   private static final int BATCH = 32;
-  private static final int ALIGN = 16;
   private static final double TURN_SECONDS = 0.05;
-  private static final int WARM_UP = 5;
-  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   private PrunedBench() {}
 
   /**
    * What to run.
    *
-   * @param networks name, a colon and the factor on the numbers of filters, as in {@code
-   *     cnn2d:0.96}
    * @param ratios shares of the filters to remove; survivors are multiples of 16
    * @param window rows and columns of the window
    * @param bands of the scene
@@ -51,7 +34,12 @@ public final class PrunedBench {
    * @param turns of which the median counts
    */
   public record Options(
-      List<String> networks, List<Double> ratios, int window, int bands, int side, int turns) {
+      List<BenchNetwork> networks,
+      List<Double> ratios,
+      int window,
+      int bands,
+      int side,
+      int turns) {
     public Options {
       networks = List.copyOf(networks);
       ratios = List.copyOf(ratios);
@@ -106,19 +94,14 @@ public final class PrunedBench {
   /** Runs all and prints a table to standard output as it grows. */
   public static void run(Options options) {
     System.out.println(Row.HEADER);
-    for (String network : options.networks()) {
-      String[] parts = network.split(":", 2);
-      double width = parts.length == 1 ? 1 : Double.parseDouble(parts[1]);
-      Model whole = BenchModels.random(parts[0], width, options.bands(), CLASSES, options.window());
+    for (BenchNetwork network : options.networks()) {
+      Model whole = network.model(options.bands(), options.window());
       for (double ratio : options.ratios()) {
         Model pruned = pruned(whole, ratio);
-        Block windows = Block.windows(samples(whole, BATCH, whole.window()), BATCH, whole.window());
-        double speed = inTurns(whole, pruned, ExportOptions.PATCH, windows, options.turns());
-        System.out.println(row(network, whole, pruned, false, speed));
-        int side = options.side();
-        Block scene = new Block(samples(whole, 1, side), 1, side, side, Block.Padding.NONE);
-        speed = inTurns(whole, pruned, ExportOptions.LOGITS, scene, options.turns());
-        System.out.println(row(network, whole, pruned, true, speed));
+        double speed = windows(whole, pruned, options.turns());
+        System.out.println(row(network.text(), whole, pruned, false, speed));
+        speed = scenes(whole, pruned, options.side(), options.turns());
+        System.out.println(row(network.text(), whole, pruned, true, speed));
       }
     }
   }
@@ -155,56 +138,32 @@ public final class PrunedBench {
 
   /** The model without a share of its filters, the survivors of each layer a multiple of 16. */
   static Model pruned(Model model, double ratio) {
-    Map<String, BitSet> removed = new HashMap<>();
-    for (ChannelGroup group : ChannelGroups.of(model.network()).groups()) {
-      long wanted = Math.round(group.size() * (1 - ratio) / ALIGN) * ALIGN;
-      int kept = (int) Math.min(group.size(), Math.max(ALIGN, wanted));
-      BitSet channels = new BitSet();
-      channels.set(0, group.size() - kept);
-      removed.putAll(group.filters(channels));
-    }
-    return removed.isEmpty() ? model : model.with(RemoveFilters.apply(model.weighted(), removed));
+    int align = BenchModels.ALIGN;
+    return BenchModels.keeping(model, size -> (int) Math.round(size * (1 - ratio) / align) * align);
   }
 
-  /** The median of {@code time of the whole / time of the pruned}. */
-  private static double inTurns(
-      Model whole, Model pruned, ExportOptions form, Block block, int turns) {
-    FloatBuffer logits = direct(block.pixels(whole.window()) * CLASSES);
-    try (OrtEngine first = OrtEngine.of(whole, form);
-        OrtEngine second = OrtEngine.of(pruned, form)) {
-      seconds(first, block, logits, WARM_UP);
-      seconds(second, block, logits, WARM_UP);
-      double once = seconds(first, block, logits, WARM_UP) / WARM_UP;
-      int calls = (int) Math.max(1, Math.round(TURN_SECONDS / once));
-      double[] quotients = new double[turns];
-      for (int turn = 0; turn < turns; turn++) {
-        double slow = seconds(first, block, logits, calls);
-        quotients[turn] = slow / seconds(second, block, logits, calls);
-      }
-      Arrays.sort(quotients);
-      return (quotients[turns / 2] + quotients[(turns - 1) / 2]) / 2;
+  private static double windows(Model whole, Model pruned, int turns) {
+    try (BenchWindows first = new BenchWindows(whole, BATCH);
+        BenchWindows second = new BenchWindows(pruned, BATCH)) {
+      return speedUp(second, first, turns);
     }
   }
 
-  /** Processor time of this thread, on which the engine runs. */
-  private static double seconds(OrtEngine engine, Block block, FloatBuffer logits, int calls) {
-    long start = CLOCK.getCurrentThreadCpuTime();
-    for (int i = 0; i < calls; i++) {
-      engine.logits(block, logits);
+  private static double scenes(Model whole, Model pruned, int side, int turns) {
+    FloatBuffer samples = BenchWindows.direct(whole.transform().bands() * side * side);
+    BenchWindows.fill(samples);
+    Block scene = new Block(samples, 1, side, side, Block.Padding.NONE);
+    FloatBuffer logits = BenchWindows.direct(scene.pixels(whole.window()) * BenchNetwork.CLASSES);
+    try (OrtEngine first = OrtEngine.of(whole, ExportOptions.LOGITS);
+        OrtEngine second = OrtEngine.of(pruned, ExportOptions.LOGITS)) {
+      return speedUp(
+          () -> second.logits(scene, logits), () -> first.logits(scene, logits), turns);
     }
-    return (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
   }
 
-  private static FloatBuffer samples(Model model, int count, int side) {
-    FloatBuffer samples = direct(count * model.transform().bands() * side * side);
-    Random random = new Random(5);
-    for (int i = 0; i < samples.capacity(); i++) {
-      samples.put(i, 1200 + 100 * (float) random.nextGaussian());
-    }
-    return samples;
-  }
-
-  private static FloatBuffer direct(int floats) {
-    return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  /** By the processor time of this thread, on which the engines run. */
+  private static double speedUp(Runnable fast, Runnable slow, int turns) {
+    Turns inTurn = new Turns(turns, TURN_SECONDS, Turns.processorTime());
+    return inTurn.times(List.of(fast, slow)).ratios()[1];
   }
 }

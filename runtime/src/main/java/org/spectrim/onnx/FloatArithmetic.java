@@ -98,8 +98,7 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   @Override
-  public Value affine(Node node, Value x, float[] scale, float[] shift) {
-    long[] dims = x.features() ? new long[] {1, scale.length} : new long[] {1, scale.length, 1, 1};
+  public Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims) {
     String scaled =
         graph.node("Mul", List.of(x.name(), graph.constant("scale", Tensor.floats(scale, dims))));
     return x.as(
@@ -119,11 +118,6 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   @Override
   public Value concat(Node node, List<Value> inputs, Shape out) {
     return inputs.get(0).as(graph.node("Concat", names(inputs), Attribute.of("axis", 1)), out);
-  }
-
-  @Override
-  public boolean unfoldsSpectra() {
-    return false;
   }
 
   @Override

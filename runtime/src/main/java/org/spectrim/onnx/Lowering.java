@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.model.Weights;
-import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Node;
@@ -140,16 +139,11 @@ final class Lowering {
   }
 
   private Value conv(Node node, Layer.Conv conv, Value x, Shape out) {
-    if (layout instanceof SpectralLayout spectral && arithmetic.unfoldsSpectra()) {
-      Arithmetic.Filters filters = filters(node, null);
-      List<Integer> flat = List.of(conv.out(), conv.in() * conv.kernel().bands(), 1, 1, 1);
-      return arithmetic.conv(
-          node,
-          spectral.sideBySide(x, conv, out),
-          new Arithmetic.Filters(filters.weight().reshaped(flat), filters.bias()),
-          layout.slide(Extent.ONE, Extent.ONE, Extent.ONE),
-          out,
-          isLast(node));
+    Arithmetic.Filters filters = filters(node, null);
+    if (layout instanceof SpectralLayout spectral
+        && arithmetic instanceof IntegerArithmetic integers) {
+      return new IntegerSpectra(graph, network, spectral, integers)
+          .conv(node, conv, x, filters, out);
     }
     Slide slide = layout.slide(conv.kernel(), conv.stride(), conv.dilation());
     Value y = x;
@@ -157,7 +151,7 @@ final class Lowering {
       Layer.UnfoldBands every = new Layer.UnfoldBands(1, conv.stride().bands(), 1);
       y = layout.unfold(x, every, every.output(List.of(x.shape())));
     }
-    return arithmetic.conv(node, y, filters(node, null), slide, out, isLast(node));
+    return arithmetic.conv(node, y, filters, slide, out, isLast(node));
   }
 
   private Value linear(Node node, Value x, Shape out) {
@@ -207,7 +201,8 @@ final class Lowering {
       scale[c] = (float) factor;
       shift[c] = (float) (beta[c] - mean[c] * factor);
     }
-    return arithmetic.affine(node, x, scale, shift);
+    long[] dims = x.features() ? new long[] {1, scale.length} : layout.perChannel(scale.length);
+    return arithmetic.affine(node, x, scale, shift, dims);
   }
 
   private boolean isLast(Node node) {

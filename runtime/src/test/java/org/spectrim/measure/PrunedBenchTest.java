@@ -74,7 +74,7 @@ class PrunedBenchTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
       System.setOut(out);
-      PrunedBench.run(new PrunedBench.Options(List.of("cnn1d"), List.of(0.2, 0.5), 1, 40, 16, 1));
+      PrunedBench.run(new PrunedBench.Options(List.of(BenchNetwork.of("network", "cnn1d")), List.of(0.2, 0.5), 1, 40, 16, 1));
     } finally {
       System.setOut(before);
     }

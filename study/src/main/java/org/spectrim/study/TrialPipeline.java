@@ -110,7 +110,7 @@ final class TrialPipeline {
             faculty.teachers(),
             ticker(trial, step.kind(), log));
     double own = (System.nanoTime() - start) / 1e9 - faculty.wallSeconds();
-    log.line("%s took %.1f s".formatted(step.kind(), own));
+    log.line(StepTimes.line(step.kind(), own));
     double earlier = faculty.trainSeconds() + (before == null ? 0 : before.seconds());
     return new KeptStep(model, own + earlier);
   }

@@ -1,6 +1,9 @@
 package org.spectrim.quantize;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.band.ProjectionRounding;
+import org.spectrim.band.TrainingSpectra;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.DenseTensor;
@@ -27,7 +30,8 @@ public final class Quantization {
             });
     requireFinite(model);
     QuantizationMethod method = QuantizationMethods.named(options.method());
-    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
+    Model folded = rounded(model, context, options.transformBits());
+    folded = folded.with(FoldBatchNorm.apply(folded.weighted()));
     if (options.equalize()) {
       folded = folded.with(Equalization.apply(folded.weighted()));
     }
@@ -45,6 +49,17 @@ public final class Quantization {
     return quantized.with(model.provenance().with("quantize", note));
   }
 
+  /** The network is quantized, and trained where a method trains, behind the rounded transform. */
+  private static Model rounded(Model model, FitContext context, @Nullable Integer bits) {
+    return bits == null
+        ? model
+        : model.with(
+            ProjectionRounding.round(
+                model.transform(),
+                TrainingSpectra.read(context.scene().cube(), context.split().train()),
+                bits));
+  }
+
   private static String note(QuantizationMethod method, QuantizeOptions options, LayerBits bits) {
     String calibration =
         method.roundsActivations()
@@ -53,7 +68,7 @@ public final class Quantization {
             : "";
     return String.format(
         Locale.ROOT,
-        "%s %s%s, scales per %s%s%s%s%s",
+        "%s %s%s, scales per %s%s%s%s%s%s",
         method.name(),
         method.precision(options),
         calibration,
@@ -61,7 +76,8 @@ public final class Quantization {
         options.equalize() ? ", equalized" : "",
         options.correctBias() ? ", biases corrected" : "",
         options.rounding().equals("nearest") ? "" : ", " + options.rounding(),
-        bits.mixed() ? ", bits " + bits.words() : "");
+        bits.mixed() ? ", bits " + bits.words() : "",
+        options.transformBits() == null ? "" : ", transform int" + options.transformBits());
   }
 
   private static void requireFinite(Model model) {

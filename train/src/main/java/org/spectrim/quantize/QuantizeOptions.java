@@ -2,9 +2,11 @@ package org.spectrim.quantize;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.Records;
 import org.spectrim.fit.Records;
 
 /**
@@ -31,6 +33,8 @@ import org.spectrim.fit.Records;
  * @param epochs of training, for methods that train
  * @param learningRate at the beginning of that training; it falls to 0 on a cosine
  * @param mixed whether bits of weights are chosen layer by layer
+ * @param transformBits of the band projection's weights, 4 to 8 ({@link
+ *     org.spectrim.band.ProjectionRounding}); null leaves them at 16
  */
 public record QuantizeOptions(
     String method,
@@ -48,7 +52,8 @@ public record QuantizeOptions(
     boolean correctBias,
     int epochs,
     double learningRate,
-    MixedBits mixed) {
+    MixedBits mixed,
+    @Nullable Integer transformBits) {
   static final int MOST_BITS = 8;
   private static final List<String> RANGES = List.of("max", "mse");
   private static final List<String> ROUNDINGS = List.of("nearest", "adaround");
@@ -70,7 +75,8 @@ public record QuantizeOptions(
       boolean correctBias,
       int epochs,
       double learningRate,
-      MixedBits mixed) {
+      MixedBits mixed,
+      @Nullable Integer transformBits) {
     QuantizationMethod chosen = QuantizationMethods.named(method);
     Calibrators.named(calibration);
     if (!RANGES.contains(weightRange)) {
@@ -84,6 +90,7 @@ public record QuantizeOptions(
     requireBits("activationBits", activationBits == null ? bits : activationBits, 2);
     requireBits("inputBits", inputBits, 2);
     requireBits("edgeBits", edgeBits == null ? bits : edgeBits, 2);
+    requireBits("transformBits", transformBits == null ? MOST_BITS : transformBits, 4);
     if (calibrationPixels < 1) {
       throw new UsageException(
           "calibrationPixels is " + calibrationPixels + "; at least 1 training pixel is needed");
@@ -109,6 +116,7 @@ public record QuantizeOptions(
     this.epochs = epochs;
     this.learningRate = learningRate;
     this.mixed = mixed;
+    this.transformBits = transformBits;
     this.rounding = rounding;
     chosen.check(this);
     Checks.mixed(this, chosen);
@@ -139,7 +147,8 @@ public record QuantizeOptions(
         false,
         50,
         1e-3,
-        MixedBits.NONE);
+        MixedBits.NONE,
+        null);
   }
 
   public QuantizeOptions withMethod(String other, int bitsOfAll) {
@@ -176,6 +185,10 @@ public record QuantizeOptions(
 
   public QuantizeOptions withMixed(MixedBits other) {
     return Records.with(this, "mixed", other);
+  }
+
+  public QuantizeOptions withTransformBits(int other) {
+    return Records.with(this, "transformBits", other);
   }
 
   /** Bits of a weight of a layer between others. */
