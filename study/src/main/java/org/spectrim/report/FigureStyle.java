@@ -74,8 +74,7 @@ final class FigureStyle {
         case "front" -> lined(new Color(SOFT), 1.4f, new float[] {5, 4});
         case "whisker" -> lined(faded(own, 0.4), 1, new float[0]);
         case "series" -> lined(own, 1.6f, dashes);
-        case "mark" ->
-            new Look(own, faded(own, best ? 1 : 0.6), null, 0, dashes, text, size, best);
+        case "mark" -> new Look(own, faded(own, best ? 1 : 0.6), null, 0, dashes, text, size, best);
         default -> this;
       };
     }
@@ -94,8 +93,7 @@ final class FigureStyle {
   static String sheet() {
     String colours =
         IntStream.range(0, COLOURS.size())
-            .mapToObj(
-                i -> String.format(Locale.ROOT, ".k%d { color: #%06x; }", i, COLOURS.get(i)))
+            .mapToObj(i -> String.format(Locale.ROOT, ".k%d { color: #%06x; }", i, COLOURS.get(i)))
             .collect(Collectors.joining(" "));
     return """
         <style>

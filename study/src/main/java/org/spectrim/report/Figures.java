@@ -12,6 +12,7 @@ final class Figures {
       Pattern.compile("<svg [^>]*class=\"plot\".*?</svg>", Pattern.DOTALL);
   private static final Pattern TITLE = Pattern.compile("<title id=[^>]*>(.*?)</title>");
   private static final int LONGEST = 120;
+
   private Figures() {}
 
   /** The files by name, without a folder. */

@@ -67,8 +67,7 @@ final class PngFigure {
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, width, height);
       graphics.scale(SCALE, SCALE);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       new PngFigure(graphics).children(root, FigureStyle.ROOT);

@@ -62,8 +62,7 @@ final class SpectraSection {
                 + " lines, with their pixels: "
                 + String.join("; ", lines.stream().map(Series::name).toList()),
             Axis.linear(scene.bands().title(), bands),
-            Axis.linear(
-                "sample", values.stream().mapToDouble(Double::doubleValue).toArray()),
+            Axis.linear("sample", values.stream().mapToDouble(Double::doubleValue).toArray()),
             lines));
     page.leaf("figcaption", scene.scene()).close();
   }

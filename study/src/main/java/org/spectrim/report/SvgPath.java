@@ -22,7 +22,10 @@ final class SvgPath {
       double[] numbers =
           values.isEmpty()
               ? new double[0]
-              : Pattern.compile("[ ,]+").splitAsStream(values).mapToDouble(Double::parseDouble).toArray();
+              : Pattern.compile("[ ,]+")
+                  .splitAsStream(values)
+                  .mapToDouble(Double::parseDouble)
+                  .toArray();
       Point2D at = path.getCurrentPoint();
       switch (commands.group(1)) {
         case "M" -> path.moveTo(numbers[0], numbers[1]);

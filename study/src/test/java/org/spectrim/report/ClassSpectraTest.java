@@ -36,8 +36,7 @@ class ClassSpectraTest {
 
         @Override
         public CubeMetadata metadata() {
-          return new CubeMetadata(
-              new float[] {400, 500, 600}, NO_DATA, Map.of());
+          return new CubeMetadata(new float[] {400, 500, 600}, NO_DATA, Map.of());
         }
 
         @Override
@@ -57,7 +56,9 @@ class ClassSpectraTest {
   void meansAreThoseOfTheLabelledPixelsThatAreThere() {
     List<LandClass> classes =
         List.of(
-            new LandClass(1, "soil", 1), new LandClass(2, "nothing", 2), new LandClass(3, "crop", 3));
+            new LandClass(1, "soil", 1),
+            new LandClass(2, "nothing", 2),
+            new LandClass(3, "crop", 3));
     LabelMap labels = new LabelMap(2, 2, new short[] {1, 0, 1, 3});
     Scene scene = new Scene("tiny", CUBE, labels, classes, "hash", new int[] {0, 2});
     assertThat(ClassSpectra.axis(scene).title()).isEqualTo("wavelength, nm");

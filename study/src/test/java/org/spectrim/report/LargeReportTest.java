@@ -47,8 +47,7 @@ class LargeReportTest {
           for (long seed = 1; seed <= 3; seed++) {
             double oa = 90 + (number * 7 + seed) % 10;
             TrialRow row =
-                Rows.row(
-                    "field", split, 50, model, recipe.name(), seed, oa, 10_000L + number, 0.1);
+                Rows.row("field", split, 50, model, recipe.name(), seed, oa, 10_000L + number, 0.1);
             rows.add(row);
             details.add(
                 new TrialDetail(row, recipe, "trials/0123456789abcdef", 3, Map.of("train", 2.0)));

@@ -97,7 +97,8 @@ class BrokenOffStudyTest {
     Path shell = Path.of("/bin/sh");
     assumeTrue(Files.isExecutable(shell), "no /bin/sh to limit the size of files");
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+    command.addAll(
+        List.of(shell.toString(), "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
     command.addAll(command(out, large));
     // Through a pipe, which has no limit.
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
