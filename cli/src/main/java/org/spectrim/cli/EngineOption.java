@@ -22,13 +22,19 @@ final class EngineOption {
 
   /** Opens the engine for a model and prints which one it is. */
   Engine open(Model model, long pixels, ExportOptions outputs) {
+    EngineChoice choice = choose(model, pixels);
+    Engine engine = choice.open(model, outputs);
+    System.out.println("engine: " + choice);
+    return engine;
+  }
+
+  /** Chooses the engine for a model; a line says what the user should know. */
+  EngineChoice choose(Model model, long pixels) {
     EngineChoice choice = EngineChoice.of(model, EngineKind.named(name), pixels);
     if (!choice.warning().isEmpty()) {
       System.err.println("spectrim: " + choice.warning() + "; ONNX Runtime computes instead");
     }
-    Engine engine = choice.open(model, outputs);
-    System.out.println("engine: " + choice);
-    return engine;
+    return choice;
   }
 
   /** An exported file has its arithmetic already. */

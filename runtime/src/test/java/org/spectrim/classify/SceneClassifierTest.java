@@ -158,6 +158,24 @@ class SceneClassifierTest {
     }
   }
 
+  /** Strips of whole rows would be 4 rows high in the wide scene. */
+  @Test
+  void wideScenesAreCutSoThatStripsStayHigh() {
+    Model model = RandomNetworks.model(Kind.SPATIAL, 1);
+    try (OrtEngine engine = OrtEngine.of(model, ExportOptions.LABELS)) {
+      int margin = model.window() - 1;
+      long perPixel = engine.model().bytesPerPixel() + (long) Float.BYTES * engine.model().bands();
+      ClassifyOptions options = new ClassifyOptions(1, perPixel * (5_000 + margin) * (4 + margin));
+      StripSize wide = StripSize.of(engine.model(), 5_000, 5_000, options, 64);
+      assertThat(wide.rows()).isBetween(50, 64);
+      assertThat(wide.columns()).isBetween(500, 1_250);
+      assertThat((long) (wide.rows() + margin) * (wide.columns() + margin) * perPixel)
+          .isLessThanOrEqualTo(options.memoryBytes());
+      assertThat(StripSize.of(engine.model(), 5_000, 500, options, 64))
+          .isEqualTo(new StripSize(64, 500));
+    }
+  }
+
   @Test
   void writesMapConfidenceAndProbabilitiesInOneGo(@TempDir Path folder) {
     Model model = RandomNetworks.model(Kind.SPATIAL, 4);

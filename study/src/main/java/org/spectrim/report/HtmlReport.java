@@ -73,6 +73,7 @@ final class HtmlReport {
     RankSection.write(main, Ranking.of(standings));
     new OverlapSection(main).write(standings);
     PlotSection.write(main, standings);
+    DistillationSection.write(main, Gains.of(data.details()));
     new FamilySection(main, data.details()).write(standings);
     MapSection.write(main, data.scenes(), data.rows());
     ClassSection.write(main, data.confusions());

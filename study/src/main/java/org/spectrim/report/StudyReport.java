@@ -54,8 +54,8 @@ public final class StudyReport {
 
   /**
    * Writes the report of a study into its folder: {@code report.html}, {@code statistics.csv},
-   * {@code results.tex} and the plots in {@code figures}. Scenes whose data are absent are reported
-   * without pictures.
+   * {@code distillation.csv} if a recipe teaches, {@code results.tex} and the plots in {@code
+   * figures}. Scenes whose data are absent are reported without pictures.
    *
    * @param title names the study
    * @return the page
@@ -67,6 +67,10 @@ public final class StudyReport {
     ReportData gathered = new StudyReport(study, data).gather(title);
     AtomicFile.write(
         folder.resolve("statistics.csv"), StatisticsCsv.text(gathered.comparisons().values()));
+    List<Gain> gains = Gains.of(gathered.details());
+    if (!gains.isEmpty()) {
+      AtomicFile.write(folder.resolve("distillation.csv"), DistillationCsv.text(gains));
+    }
     List<Standings> standings = Standings.of(Summary.of(gathered.rows()));
     AtomicFile.write(
         folder.resolve("results.tex"), LatexTables.text(standings, gathered.comparisons()));

@@ -111,6 +111,10 @@ final class TrialPipeline {
             ticker(trial, step.kind(), log));
     double own = (System.nanoTime() - start) / 1e9 - faculty.wallSeconds();
     log.line(StepTimes.line(step.kind(), own));
+    String quantized = model.provenance().entries().get("quantize");
+    if (quantized != null) {
+      log.line("quantized: " + quantized);
+    }
     double earlier = faculty.trainSeconds() + (before == null ? 0 : before.seconds());
     return new KeptStep(model, own + earlier);
   }
