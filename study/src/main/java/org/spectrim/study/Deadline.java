@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Until when a study may run: trials that would probably end later are not begun while others fit,
- * and one that takes longer than was judged is broken off, without a result, when 5% more than the
+ * and one that takes longer than was judged is broken off, without a result, when 3% more than the
  * budget have passed.
  */
 final class Deadline {
@@ -16,7 +16,7 @@ final class Deadline {
   private static final double REPORT_SHARE = 0.03;
 
   private static final double REPORT_SECONDS = 2;
-  private static final double TOLERANCE = 1.05;
+  private static final double TOLERANCE = 1.03;
 
   /** Of the budget: with less left, nothing more is begun that is judged not to fit. */
   private static final double WORTH_A_TRY = 0.05;

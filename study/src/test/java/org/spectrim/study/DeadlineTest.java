@@ -89,8 +89,8 @@ class DeadlineTest {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(100), taking(80), 10);
     assertThat(results).hasSize(1);
     assertThat(results.values()).allMatch(TrialResult::done);
-    // The second was broken off at the first sign of life after 105 s.
-    assertThat(now).isBetween(105 * SECOND, 113 * SECOND);
+    // The second was broken off at the first sign of life after 103 s.
+    assertThat(now).isBetween(103 * SECOND, 111 * SECOND);
     assertThat(leftOut).hasSize(11);
   }
 
