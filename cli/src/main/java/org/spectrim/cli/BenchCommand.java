@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchSceneCommand.class,
       BenchPrunedCommand.class,
       BenchSparseCommand.class,
-      BenchQuantizedCommand.class
+      BenchQuantizedCommand.class,
+      BenchDistillCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -22,6 +23,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to measure: scene, pruned, sparse or quantized");
+        spec.commandLine(),
+        "say what to measure: scene, pruned, sparse, quantized or distill");
   }
 }

@@ -64,6 +64,10 @@ class BadInputTest {
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
     run("bench", "sparse", "--zeros", "120").fails(2, "--zeros 120");
     run("bench", "pruned", "--ratios", "1").fails(2, "--ratios 1.0", "below 1");
+    run("bench", "distill", "--methods", "kdd").fails(2, "'kdd'", "did you mean 'kd'?");
+    run("bench", "distill", "--network", "cnn").fails(2, "unknown model 'cnn'");
+    run("bench", "distill", "--width", "0").fails(2, "--width 0.0", "over 0");
+    run("bench", "distill", "--window", "8").fails(2, "--window 8", "odd number");
     run("bench", "pruned", "--network", "cnn2d:x").fails(2, "cnn2d:x", "cnn2d:0.96");
     run("bench", "quantized", "--network", "cnn5d").fails(2, "cnn5d", "did you mean 'cnn");
     run("bench", "quantized", "--network", "cnn2d:").fails(2, "--network cnn2d:", "cnn2d:0.96");

@@ -13,6 +13,7 @@ import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportOptions.Kernels;
 import org.spectrim.onnx.ExportOptions.Output;
+import org.spectrim.pass.CropUnused;
 import org.spectrim.pass.Densify;
 import org.spectrim.pass.FoldBatchNorm;
 import org.spectrim.pass.UnfoldConvolutions;
@@ -67,9 +68,7 @@ public final class OnnxExport {
     OnnxExport export = new OnnxExport(model);
     boolean dense = options.form() == Form.DENSE;
     WeightedNetwork net = FoldBatchNorm.apply(model.weighted());
-    if (dense) {
-      net = Densify.apply(net, 1, 1);
-    }
+    net = dense ? Densify.apply(net, 1, 1) : CropUnused.apply(net);
     Layout layout = export.layout(net.network(), options);
     if (layout instanceof FoldedLayout) {
       net = UnfoldConvolutions.apply(net);
@@ -162,20 +161,36 @@ public final class OnnxExport {
     return graph.node("Conv", List.of(centred, rows));
   }
 
-  /** In 16 bits where it has no more; engines make floats of it once, at load. */
+  /** As integers where it was rounded; engines make floats of them once, at load. */
   private String projection(BandTransform transform, float[] weights) {
     int components = transform.components();
     int bands = transform.bands();
-    FixedPoint held = FixedPoint.exactly(weights, components).orElse(null);
+    FixedPoint held = transform.held();
     if (held == null) {
       return graph.constant("weights", Tensor.floats(weights, components, bands, 1, 1));
     }
-    String integers =
-        graph.constant("weights", Tensor.int16(held.integers(), components, bands, 1, 1));
+    Tensor stored =
+        held.bits() > 8
+            ? Tensor.int16(held.integers(), components, bands, 1, 1)
+            : Tensor.int8(bytes(held.integers()), components, bands, 1, 1);
+    String integers = graph.constant("weights", stored);
     String floats =
         graph.node("Cast", List.of(integers), Attribute.of("to", Tensor.Type.FLOAT.number));
-    String steps = graph.constant("steps", Tensor.floats(held.steps(), components, 1, 1, 1));
-    return graph.node("Mul", List.of(floats, steps));
+    String steps = graph.constant("steps", Tensor.floats(held.rowSteps(), components, 1, 1, 1));
+    String rows = graph.node("Mul", List.of(floats, steps));
+    if (held.plainColumns()) {
+      return rows;
+    }
+    String columns = graph.constant("columns", Tensor.floats(held.columnSteps(), 1, bands, 1, 1));
+    return graph.node("Mul", List.of(rows, columns));
+  }
+
+  private static byte[] bytes(short[] integers) {
+    byte[] bytes = new byte[integers.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) integers[i];
+    }
+    return bytes;
   }
 
   private void denseOutputs(String logits, ExportOptions options) {

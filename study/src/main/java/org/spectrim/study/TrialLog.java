@@ -16,10 +16,12 @@ import org.slf4j.LoggerFactory;
 final class TrialLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialLog.class);
 
+  static final String FILE = "log.txt";
+
   private final PrintWriter out;
 
   TrialLog(Path folder) {
-    Path file = folder.resolve("log.txt");
+    Path file = folder.resolve(FILE);
     try {
       out = new PrintWriter(Files.newBufferedWriter(file), true);
     } catch (IOException e) {

@@ -110,7 +110,7 @@ final class TrialPipeline {
             faculty.teachers(),
             ticker(trial, step.kind(), log));
     double own = (System.nanoTime() - start) / 1e9 - faculty.wallSeconds();
-    log.line("%s took %.1f s".formatted(step.kind(), own));
+    log.line(StepTimes.line(step.kind(), own));
     String quantized = model.provenance().entries().get("quantize");
     if (quantized != null) {
       log.line("quantized: " + quantized);

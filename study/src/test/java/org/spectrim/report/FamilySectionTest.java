@@ -42,7 +42,7 @@ class FamilySectionTest {
       for (long seed = 1; seed <= 2; seed++) {
         TrialRow row = Rows.row("cnn2d", recipe.name(), seed, 97.0 + (double) seed, 100, 1);
         rows.add(row);
-        details.add(new TrialDetail(row, recipe, "trials/" + rows.size(), 1));
+        details.add(new TrialDetail(row, recipe, "trials/" + rows.size(), 1, Map.of("train", 0.75)));
       }
     }
     return new ReportData(

@@ -46,7 +46,7 @@ public record BitPlan(List<Layer> layers, int pixels) {
    * @throws org.spectrim.error.InputException as {@link Quantization#apply} does
    */
   public static BitPlan of(Model model, FitContext context, QuantizeOptions options) {
-    Model folded = Quantization.prepared(model, options);
+    Model folded = Quantization.prepared(model, context, options);
     BitAllocation found = BitAllocation.of(folded, context, options);
     Map<String, Integer> chosen = options.mixed().asked() ? found.choose().byTensor() : Map.of();
     List<Layer> layers = new ArrayList<>();

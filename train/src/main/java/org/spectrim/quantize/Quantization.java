@@ -1,6 +1,9 @@
 package org.spectrim.quantize;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.band.ProjectionRounding;
+import org.spectrim.band.TrainingSpectra;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.DenseTensor;
@@ -19,7 +22,7 @@ public final class Quantization {
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
     QuantizationMethod method = QuantizationMethods.named(options.method());
-    Model folded = prepared(model, options);
+    Model folded = prepared(model, context, options);
     LayerBits bits =
         options.mixed().asked()
             ? BitAllocation.of(folded, context, options).choose()
@@ -35,11 +38,11 @@ public final class Quantization {
   }
 
   /**
-   * The float model whose weights are to be rounded.
+   * The float model whose weights are to be rounded, behind the transform as it will be.
    *
    * @throws InputException if it is quantized already or holds what is not finite
    */
-  static Model prepared(Model model, QuantizeOptions options) {
+  static Model prepared(Model model, FitContext context, QuantizeOptions options) {
     model.weights().asMap().values().stream()
         .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
         .findFirst()
@@ -48,8 +51,20 @@ public final class Quantization {
               throw new InputException("the model is quantized already");
             });
     requireFinite(model);
-    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
+    Model folded = rounded(model, context, options.transformBits());
+    folded = folded.with(FoldBatchNorm.apply(folded.weighted()));
     return options.equalize() ? folded.with(Equalization.apply(folded.weighted())) : folded;
+  }
+
+  /** The network is quantized, and trained where a method trains, behind the rounded transform. */
+  private static Model rounded(Model model, FitContext context, @Nullable Integer bits) {
+    return bits == null
+        ? model
+        : model.with(
+            ProjectionRounding.round(
+                model.transform(),
+                TrainingSpectra.read(context.scene().cube(), context.split().train()),
+                bits));
   }
 
   private static String note(QuantizationMethod method, QuantizeOptions options, LayerBits bits) {
@@ -60,7 +75,7 @@ public final class Quantization {
             : "";
     return String.format(
         Locale.ROOT,
-        "%s %s%s, scales per %s%s%s%s%s",
+        "%s %s%s, scales per %s%s%s%s%s%s",
         method.name(),
         method.precision(options),
         calibration,
@@ -68,7 +83,8 @@ public final class Quantization {
         options.equalize() ? ", equalized" : "",
         options.correctBias() ? ", biases corrected" : "",
         options.rounding().equals("nearest") ? "" : ", " + options.rounding(),
-        bits.mixed() ? ", bits " + bits.words() : "");
+        bits.mixed() ? ", bits " + bits.words() : "",
+        options.transformBits() == null ? "" : ", transform int" + options.transformBits());
   }
 
   private static void requireFinite(Model model) {

@@ -101,7 +101,8 @@ class CorrectionsTest {
             correctBias,
             0,
             1e-3,
-            MixedBits.NONE);
+            MixedBits.NONE,
+            null);
     Model quantized = Quantization.apply(model, context, options);
     int[] pixels = context.split().train();
     float[] expected = Evaluator.logits(model, context.transformed(model), pixels);
