@@ -76,7 +76,8 @@ final class Lowering {
     Value x = apart(name);
     Shape shape = network.shape(name);
     int more = x.shape().bands() - shape.bands();
-    return more == 0
+    // Fewer where the last ones are not looked at by the only layer that follows.
+    return more <= 0
         ? x
         : layout.crop(
             x, new Layer.Crop(new Layer.Margin(0, 0, 0), new Layer.Margin(more, 0, 0)), shape);

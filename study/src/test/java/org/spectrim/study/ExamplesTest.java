@@ -53,16 +53,21 @@ class ExamplesTest {
   @Test
   void theStudiesOfQuantizationHaveEveryMethodAndTheSameRecipes() throws IOException {
     List<Path> files = files(ExamplesTest::isOfAllMethods);
-    List<Recipe> first = StudySpec.read(files.get(0)).plans().get("cnn2d").recipes();
+    List<String> first = recipes(files.get(0));
     assertThat(files).hasSize(3);
     for (Path file : files) {
-      assertThat(StudySpec.read(file).plans().get("cnn2d").recipes()).isEqualTo(first);
+      assertThat(recipes(file)).isEqualTo(first);
       assertThat(Files.readAllLines(file))
           .anyMatch(line -> line.contains("./spectrim study examples/" + file.getFileName()));
     }
     for (String method : QuantizationMethods.REGISTRY.names()) {
-      assertThat(first).anyMatch(recipe -> (recipe.name() + " ").startsWith(method + " "));
+      assertThat(first).anyMatch(name -> (name + " ").startsWith(method + " "));
     }
+  }
+
+  /** Their names, which leave out the epochs that a larger training set does with. */
+  private static List<String> recipes(Path file) {
+    return StudySpec.read(file).plans().get("cnn2d").recipes().stream().map(Recipe::name).toList();
   }
 
   @Test
