@@ -29,7 +29,7 @@ class BrokenOffStudyTest {
   private static final int KILLS = 4;
 
   /** What a logger says on its own, if one is at work in the process. */
-  private static final Pattern LOGGED = Pattern.compile("^[0-9]{2}:[0-9]{2}:[0-9]{2}\\.");
+  private static final Pattern LOGGED = Pattern.compile("^([0-9]{2}:[0-9]{2}:[0-9]{2}\\.|SLF4J)");
 
   @TempDir Path folder;
 
