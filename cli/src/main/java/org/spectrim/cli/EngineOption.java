@@ -22,13 +22,17 @@ final class EngineOption {
 
   /** Opens the engine for a model and prints which one it is. */
   Engine open(Model model, long pixels, ExportOptions outputs) {
+    return choose(model, pixels).open(model, outputs);
+  }
+
+  /** Chooses the engine for a model and prints which one it is. */
+  EngineChoice choose(Model model, long pixels) {
     EngineChoice choice = EngineChoice.of(model, EngineKind.named(name), pixels);
     if (!choice.warning().isEmpty()) {
       System.err.println("spectrim: " + choice.warning() + "; ONNX Runtime computes instead");
     }
-    Engine engine = choice.open(model, outputs);
     System.out.println("engine: " + choice);
-    return engine;
+    return choice;
   }
 
   /** An exported file has its arithmetic already. */
