@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     header = "Measures how fast Spectrim is on this machine.",
-    subcommands = {BenchSceneCommand.class, BenchPrunedCommand.class, BenchSparseCommand.class})
+    subcommands = {
+      BenchSceneCommand.class,
+      BenchPrunedCommand.class,
+      BenchSparseCommand.class,
+      BenchQuantizedCommand.class,
+      BenchDistillCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to measure: scene, pruned or sparse");
+        spec.commandLine(), "say what to measure: scene, pruned, sparse, quantized or distill");
   }
 }

@@ -3,6 +3,7 @@ package org.spectrim.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.spectrim.error.UsageException;
+import org.spectrim.measure.BenchNetwork;
 import org.spectrim.measure.PrunedBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,12 +72,6 @@ final class BenchPrunedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String network : networks) {
-      if (!network.matches("[a-z0-9]+(:\\d+(\\.\\d+)?)?")) {
-        throw new UsageException(
-            "--network " + network + ": write a name as in cnn2d or cnn2d:0.96");
-      }
-    }
     for (double ratio : ratios) {
       if (!(ratio >= 0 && ratio < 1)) {
         throw new UsageException(
@@ -87,7 +82,9 @@ final class BenchPrunedCommand implements Callable<Integer> {
       throw new UsageException(
           "use 1 turn and band or more, and a scene at least as large as the window of " + window);
     }
-    PrunedBench.run(new PrunedBench.Options(networks, ratios, window, bands, side, turns));
+    List<BenchNetwork> benched =
+        networks.stream().map(text -> BenchNetwork.of("--network", text)).toList();
+    PrunedBench.run(new PrunedBench.Options(benched, ratios, window, bands, side, turns));
     return 0;
   }
 }

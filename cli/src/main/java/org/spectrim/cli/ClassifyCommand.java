@@ -157,6 +157,7 @@ final class ClassifyCommand implements Callable<Integer> {
           confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
       Model known = ModelFile.read(model);
       EngineChoice choice = engine.choose(known, (long) cube.rows() * cube.columns());
+      System.out.println("engine: " + choice);
       local = new SceneClassifier(choice.open(known, wanted), options);
       file = cluster == null ? null : EngineFile.of(choice, known, wanted);
     }

@@ -80,6 +80,10 @@ final class CompressCommand implements Callable<Integer> {
     System.out.printf(
         "%s: %s%nbytes       %,d -> %,d%nparameters  %,d -> %,d%n",
         out, steps.name(), size(file), size(out), model.weights().size(), changed.weights().size());
+    String quantized = changed.provenance().entries().get("quantize");
+    if (quantized != null) {
+      System.out.println("quantized   " + quantized);
+    }
     return 0;
   }
 

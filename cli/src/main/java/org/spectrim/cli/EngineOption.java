@@ -22,16 +22,18 @@ final class EngineOption {
 
   /** Opens the engine for a model and prints which one it is. */
   Engine open(Model model, long pixels, ExportOptions outputs) {
-    return choose(model, pixels).open(model, outputs);
+    EngineChoice choice = choose(model, pixels);
+    Engine engine = choice.open(model, outputs);
+    System.out.println("engine: " + choice);
+    return engine;
   }
 
-  /** Chooses the engine for a model and prints which one it is. */
+  /** Chooses the engine for a model; a line says what the user should know. */
   EngineChoice choose(Model model, long pixels) {
     EngineChoice choice = EngineChoice.of(model, EngineKind.named(name), pixels);
     if (!choice.warning().isEmpty()) {
       System.err.println("spectrim: " + choice.warning() + "; ONNX Runtime computes instead");
     }
-    System.out.println("engine: " + choice);
     return choice;
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.spectrim.classify.EngineChoice;
 import org.spectrim.error.UsageException;
 import org.spectrim.measure.Measure;
 import org.spectrim.measure.MeasureOptions;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExamples:",
       "  spectrim measure model.safetensors",
-      "  spectrim measure model.safetensors --size 610x340 --threads 2"
+      "  spectrim measure model.safetensors --size 610x340 --threads 2",
+      "%nThe engine is that of the scene; windows are measured with ONNX Runtime, whose file they are for."
     })
 final class MeasureCommand implements Callable<Integer> {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
@@ -56,6 +58,7 @@ final class MeasureCommand implements Callable<Integer> {
       description = "Runs over the scene, of which the median counts (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Mixin EngineOption engine;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -73,10 +76,17 @@ final class MeasureCommand implements Callable<Integer> {
             1000,
             runs,
             Duration.ofMinutes(30));
-    print(model, Measure.inFreshProcess(model, options));
+    long pixels = (long) options.rows() * options.columns();
+    EngineChoice choice = engine.choose(model, pixels);
+    print(model, Measure.inFreshProcess(model, choice.kind(), options));
+    row("scene's engine", "%s", choice);
     return 0;
   }
 
+  /**
+   * Windows are measured with ONNX Runtime in any case, whose file they are; the engine of the
+   * scene is what {@code classify} would take.
+   */
   private void print(Model model, Measurement m) {
     Cost cost = Cost.of(model.network());
     row("file", "%,d bytes (ONNX, patch form)", m.fileBytes());
@@ -118,6 +128,6 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private static void row(String what, String format, Object... values) {
-    System.out.printf(Locale.ROOT, "%-14s %s%n", what, String.format(Locale.ROOT, format, values));
+    System.out.printf(Locale.ROOT, "%-15s %s%n", what, String.format(Locale.ROOT, format, values));
   }
 }

@@ -14,6 +14,7 @@ import org.spectrim.quantize.Calibrators;
 import org.spectrim.quantize.QuantizationMethods;
 import org.spectrim.registry.Registered;
 import org.spectrim.registry.Registry;
+import org.spectrim.registry.Source;
 import org.spectrim.split.Protocols;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,8 @@ final class MethodsCommand implements Callable<Integer> {
           .forEach(method -> System.out.printf("  %-18s %s%n", method.name(), method.summary()));
       System.out.println();
     }
+    System.out.println("source");
+    Source.ALL.forEach(source -> System.out.println("  " + source));
     return 0;
   }
 
@@ -64,8 +67,12 @@ final class MethodsCommand implements Callable<Integer> {
       registry
           .all()
           .forEach(
-              method ->
-                  methods.addObject().put("name", method.name()).put("summary", method.summary()));
+              method -> {
+                ObjectNode entry = methods.addObject();
+                entry.put("name", method.name()).put("summary", method.summary());
+                ArrayNode sources = entry.putArray("sources");
+                method.sources().forEach(source -> sources.add(source.toString()));
+              });
     }
     return all;
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompressCommand.class,
       SensitivityCommand.class,
+      BitsCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       ClassifyCommand.class,

@@ -143,6 +143,9 @@ final class StudyCommand implements Callable<Integer> {
 
   /** Shows a study on the console: the bar for all of it, a line for each trial that ended. */
   private static final class Listener implements StudyListener {
+    /** Recipes that are named of those that were left out. */
+    private static final int NAMED = 5;
+
     private final ConsoleProgress console;
     private Progress latest = new Progress(0, 1, null);
 
@@ -173,8 +176,17 @@ final class StudyCommand implements Callable<Integer> {
           "left out for want of time: %d trials (run the same command again for them)"
               .formatted(trials.size()));
       trials.stream()
-          .collect(Collectors.groupingBy(Trial::seed, TreeMap::new, Collectors.counting()))
-          .forEach((seed, count) -> console.line("  seed %d: %d".formatted(seed, count)));
+          .collect(Collectors.groupingBy(Trial::seed, TreeMap::new, Collectors.toList()))
+          .forEach((seed, left) -> console.line(leftOut(seed, left)));
+    }
+
+    private static String leftOut(long seed, List<Trial> left) {
+      List<String> recipes = left.stream().map(trial -> trial.recipe().name()).distinct().toList();
+      int named = Math.min(NAMED, recipes.size());
+      String more =
+          named < recipes.size() ? " and %d more recipes".formatted(recipes.size() - named) : "";
+      return "  seed %d: %d trials: %s%s"
+          .formatted(seed, left.size(), String.join("; ", recipes.subList(0, named)), more);
     }
 
     @Override

@@ -64,7 +64,20 @@ class BadInputTest {
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
     run("bench", "sparse", "--zeros", "120").fails(2, "--zeros 120");
     run("bench", "pruned", "--ratios", "1").fails(2, "--ratios 1.0", "below 1");
+    run("bench", "distill", "--methods", "kdd").fails(2, "'kdd'", "did you mean 'kd'?");
+    run("bench", "distill", "--network", "cnn").fails(2, "unknown model 'cnn'");
+    run("bench", "distill", "--width", "0").fails(2, "--width 0.0", "over 0");
+    run("bench", "distill", "--window", "8").fails(2, "--window 8", "odd number");
     run("bench", "pruned", "--network", "cnn2d:x").fails(2, "cnn2d:x", "cnn2d:0.96");
+    run("bench", "quantized", "--network", "cnn5d").fails(2, "cnn5d", "did you mean 'cnn");
+    run("bench", "quantized", "--network", "cnn2d:").fails(2, "--network cnn2d:", "cnn2d:0.96");
+    run("bench", "quantized", "--turns", "0").fails(2, "1 turn");
+    run("bench", "quantized", "none.safetensors").fails(1, "none.safetensors");
+    bits("--method", "bwn", "--target", "9 kB").fails(2, "'bwn' has the same bits in all layers");
+    bits("--target", "small").fails(2, "target is 'small'", "20 kB");
+    bits("--target", "9 kB", "--max-drop", "1").fails(2, "give one of them");
+    bits("--out", "plot.gif").fails(2, "plot.gif", ".html or .csv");
+    bits().fails(1, "m.safetensors");
     sensitivity("--ratios", "0.5,0.2").fails(2, "--ratios", "ascend");
     sensitivity("--criterion", "l3").fails(2, "unknown criterion 'l3'", "did you mean 'l1'");
     sensitivity("--criterion", "snip").fails(2, "'snip' scores the network before training");
@@ -77,6 +90,38 @@ class BadInputTest {
 
   private Outcome sensitivity(String... options) {
     return run(concat(new String[] {"sensitivity", "m.safetensors", "--scene", cube}, options));
+  }
+
+  private Outcome bits(String... options) {
+    return run(concat(new String[] {"bits", "m.safetensors", "--scene", cube}, options));
+  }
+
+  /** Recipes that quantize in a way that cannot be. */
+  @Test
+  void quantizing() throws IOException {
+    byte[] model = ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1));
+    Files.write(folder.resolve("whole.safetensors"), model);
+    quantize("bits: 0").fails(2, "bits is 0; use 2 to 8");
+    quantize("bits: 17").fails(2, "bits is 17; use 2 to 8");
+    quantize("calibration-pixels: 0").fails(2, "calibration", "at least 1 training pixel");
+    quantize("method: codebook, activation-bits: 8").fails(2, "leaves activations in floats");
+    quantize("method: ptt").fails(2, "did you mean 'ptq'");
+    quantize("calibration: entropi").fails(2, "did you mean 'entropy'");
+    quantize("method: bwn, mixed: {target: 9 kB}").fails(2, "same bits in all layers");
+  }
+
+  private Outcome quantize(String options) {
+    return run(
+        "compress",
+        folder.resolve("whole.safetensors").toString(),
+        "--scene",
+        cube,
+        "--labels",
+        labels,
+        "--out",
+        folder.resolve("out.safetensors").toString(),
+        "--recipe",
+        "quantize: {" + options + "}");
   }
 
   private Outcome synthesize(String size, String bands, String interleave) {
@@ -206,6 +251,11 @@ class BadInputTest {
     run("classify", onnx.toString(), cube, "--out", out).fails(1, "model.onnx");
     run("classify", onnx.toString(), cube, "--out", out, "--engine", "sparse")
         .fails(2, "--engine sparse", "model.onnx", ".safetensors");
+    assertThat(folder.resolve("map.png")).doesNotExist();
+    run("measure", model.toString(), "--engine", "int9").fails(2, "--engine int9", "sparse");
+    run("measure", model.toString(), "--engine", "int8").fails(1, "--engine int8", "quantize");
+    run("export", model.toString(), "--out", out, "--native-3d")
+        .fails(2, "--native-3d", "--form patch");
     assertThat(folder.resolve("map.png")).doesNotExist();
   }
 

@@ -1,5 +1,7 @@
 package org.spectrim.band;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A map from the bands of a pixel to components, {@code y = clip(W (x - mean), -limit, limit)},
  * fitted on training pixels. It is part of the model and the first operation of the exported graph,
@@ -14,9 +16,15 @@ package org.spectrim.band;
  * @param weights either one factor a band (W is diagonal; components = bands) or {@code components
  *     * bands} values, a row for each component
  * @param limit largest magnitude of a component; {@link Float#POSITIVE_INFINITY} for none
+ * @param held the weights as files hold them, where they were rounded for it; null for floats
  */
 public record BandTransform(
-    String kind, boolean diagonal, float[] mean, float[] weights, float limit) {
+    String kind,
+    boolean diagonal,
+    float[] mean,
+    float[] weights,
+    float limit,
+    @Nullable FixedPoint held) {
   /** In standard deviations; no pixel that resembles the training pixels is touched. */
   static final float USUAL_LIMIT = 10;
 
@@ -31,9 +39,19 @@ public record BandTransform(
     }
   }
 
-  /** A transform without limit. */
+  /** A transform in floats. */
+  public BandTransform(String kind, boolean diagonal, float[] mean, float[] weights, float limit) {
+    this(kind, diagonal, mean, weights, limit, null);
+  }
+
+  /** A transform in floats without limit. */
   public BandTransform(String kind, boolean diagonal, float[] mean, float[] weights) {
     this(kind, diagonal, mean, weights, Float.POSITIVE_INFINITY);
+  }
+
+  /** A projection of rounded weights. */
+  public static BandTransform rounded(String kind, float[] mean, FixedPoint weights, float limit) {
+    return new BandTransform(kind, false, mean, weights.toFloats(), limit, weights);
   }
 
   public int bands() {

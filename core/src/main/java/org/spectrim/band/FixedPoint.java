@@ -1,34 +1,34 @@
 package org.spectrim.band;
 
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * Rows of numbers as 16-bit integers, each row with a power of two as its step, so that {@code
- * integer * step} is exact in 32-bit floats. A fitted projection is rounded to this once, before
- * anything is trained on it; from then on files hold it in half the bytes and nothing changes.
+ * A matrix of integers; each row and each column has a power of two as its step, so that {@code
+ * integer * row step * column step} is exact in 32-bit floats. A fitted projection is rounded to
+ * this before anything is trained on it; from then on files hold it in fewer bytes and nothing
+ * changes.
  *
+ * @param bits of an integer, with its sign; 2 to 16
  * @param integers row after row
- * @param steps one a row
+ * @param rowSteps one a row
+ * @param columnSteps one a column
  */
-public record FixedPoint(short[] integers, float[] steps) {
-  /** The numbers, rounded to the nearest that can be held. */
-  static float[] round(float[] values, int rows) {
-    return nearest(values, rows).toFloats();
-  }
+public record FixedPoint(int bits, short[] integers, float[] rowSteps, float[] columnSteps) {
+  public static final int MOST_BITS = 16;
 
-  /** The numbers, if each of them can be held as it is. */
-  public static Optional<FixedPoint> exactly(float[] values, int rows) {
-    FixedPoint held = nearest(values, rows);
-    float[] back = held.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      if (back[i] != values[i]) {
-        return Optional.empty();
-      }
+  public FixedPoint {
+    if (bits < 2 || bits > MOST_BITS) {
+      throw new IllegalArgumentException("no integers of " + bits + " bits");
     }
-    return Optional.of(held);
+    if (integers.length == 0 || integers.length != (long) rowSteps.length * columnSteps.length) {
+      throw new IllegalArgumentException(
+          "%d integers do not fit %d rows and %d columns"
+              .formatted(integers.length, rowSteps.length, columnSteps.length));
+    }
   }
 
-  private static FixedPoint nearest(float[] values, int rows) {
+  /** The nearest numbers of 16 bits, columns as they are. */
+  static FixedPoint nearest(float[] values, int rows) {
     int columns = values.length / rows;
     short[] integers = new short[values.length];
     float[] steps = new float[rows];
@@ -37,29 +37,46 @@ public record FixedPoint(short[] integers, float[] steps) {
       for (int i = row * columns; i < (row + 1) * columns; i++) {
         largest = Math.max(largest, Math.abs(values[i]));
       }
-      steps[row] = step(largest);
+      steps[row] = step(largest, MOST_BITS);
       for (int i = row * columns; i < (row + 1) * columns; i++) {
         integers[i] = (short) Math.rint(values[i] / steps[row]);
       }
     }
-    return new FixedPoint(integers, steps);
+    float[] ones = new float[columns];
+    Arrays.fill(ones, 1);
+    return new FixedPoint(MOST_BITS, integers, steps, ones);
   }
 
-  /** The smallest power of two of which the largest number is at most 32,767. */
-  private static float step(float largest) {
-    if (largest < Float.MIN_NORMAL * Short.MAX_VALUE) {
+  /** The largest integer of so many bits. */
+  static int most(int bits) {
+    return (1 << (bits - 1)) - 1;
+  }
+
+  /** The smallest power of two of which the largest number is at most {@link #most} times. */
+  static float step(float largest, int bits) {
+    if (largest < Float.MIN_NORMAL * most(bits)) {
       return Float.MIN_NORMAL;
     }
-    float step = Math.scalb(1f, Math.getExponent(largest) - 14);
-    return Math.rint(largest / step) > Short.MAX_VALUE ? 2 * step : step;
+    float step = Math.scalb(1f, Math.getExponent(largest) - (bits - 2));
+    return Math.rint(largest / step) > most(bits) ? 2 * step : step;
+  }
+
+  /** Whether no column has a step of its own. */
+  public boolean plainColumns() {
+    for (float step : columnSteps) {
+      if (step != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The numbers, row after row. */
   public float[] toFloats() {
-    int columns = integers.length / steps.length;
+    int columns = columnSteps.length;
     float[] values = new float[integers.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = integers[i] * steps[i / columns];
+      values[i] = integers[i] * rowSteps[i / columns] * columnSteps[i % columns];
     }
     return values;
   }

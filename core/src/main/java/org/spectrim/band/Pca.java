@@ -57,8 +57,8 @@ final class Pca implements BandFitter {
             (float) (scale * vector.get(i) / statistics.deviation()[i]);
       }
     }
-    return new BandTransform(
-        name(), false, mean, FixedPoint.round(weights, components), BandTransform.USUAL_LIMIT);
+    return BandTransform.rounded(
+        name(), mean, FixedPoint.nearest(weights, components), BandTransform.USUAL_LIMIT);
   }
 
   private static int[] descending(EigenDecomposition_F64<DMatrixRMaj> eigen, int size) {

@@ -28,7 +28,9 @@ final class Standardize implements BandFitter {
       int place = all ? i : i * bands + selected[i];
       weights[place] = (float) (1 / statistics.deviation()[i]);
     }
-    float[] held = all ? weights : FixedPoint.round(weights, selected.length);
-    return new BandTransform(name(), all, mean, held, BandTransform.USUAL_LIMIT);
+    return all
+        ? new BandTransform(name(), true, mean, weights, BandTransform.USUAL_LIMIT)
+        : BandTransform.rounded(
+            name(), mean, FixedPoint.nearest(weights, selected.length), BandTransform.USUAL_LIMIT);
   }
 }

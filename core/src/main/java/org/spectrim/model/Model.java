@@ -67,6 +67,11 @@ public record Model(
     return with(new WeightedNetwork(network, otherWeights));
   }
 
+  /** The same network behind another transform of as many components. */
+  public Model with(BandTransform other) {
+    return new Model(network, weights, other, window, classes, activations, provenance);
+  }
+
   public Model with(Provenance other) {
     return new Model(network, weights, transform, window, classes, activations, other);
   }

@@ -13,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.spectrim.band.BandTransform;
-import org.spectrim.band.FixedPoint;
 import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.SafeTensors.Entry;
@@ -24,16 +22,12 @@ import org.spectrim.scene.LandClass;
 
 /**
  * Models on disk, as safetensors. The weights stand under their own names, {@link TensorEntries}
- * tells how integers, indices and sparse tensors are packed; the band transform is {@code
- * transform.mean} and {@code transform.weights}. Everything else is one JSON text in the metadata
- * under {@code spectrim}.
+ * tells how integers, indices and sparse tensors are packed, {@link TransformEntries} how the band
+ * transform is. Everything else is one JSON text in the metadata under {@code spectrim}.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "spectrim";
-  private static final String MEAN = "transform.mean";
-  private static final String MATRIX = "transform.weights";
-  private static final String STEPS = "transform.steps";
   private static final int VERSION = 1;
 
   private ModelFile() {}
@@ -51,50 +45,18 @@ public final class ModelFile {
   public static byte[] toBytes(Model model) {
     TensorEntries tensors = TensorEntries.of(model.weights());
     Map<String, Entry> entries = tensors.entries();
-    BandTransform transform = model.transform();
-    entries.put(MEAN, Entry.floats(List.of(transform.bands()), transform.mean()));
-    matrix(transform, entries);
+    ObjectNode json = describe(model, tensors.json());
+    TransformEntries.write(model.transform(), entries, json);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put(KEY, describe(model, tensors.json()));
+    metadata.put(KEY, json.toString());
     return new SafeTensors(metadata, entries).toBytes();
   }
 
-  /** Fitted projections were rounded to 16 bits, so they are stored as such, without loss. */
-  private static void matrix(BandTransform transform, Map<String, Entry> entries) {
-    if (transform.diagonal()) {
-      entries.put(MATRIX, Entry.floats(List.of(transform.bands()), transform.weights()));
-      return;
-    }
-    List<Integer> shape = List.of(transform.components(), transform.bands());
-    FixedPoint held = FixedPoint.exactly(transform.weights(), shape.get(0)).orElse(null);
-    if (held == null) {
-      entries.put(MATRIX, Entry.floats(shape, transform.weights()));
-    } else {
-      entries.put(MATRIX, Entry.shorts(shape, held.integers()));
-      entries.put(STEPS, Entry.floats(List.of(shape.get(0)), held.steps()));
-    }
-  }
-
-  private static float[] matrix(Entry matrix, TensorEntries file) {
-    if (!matrix.type().equals("I16")) {
-      return matrix.floats();
-    }
-    float[] steps = file.entry(STEPS).floats();
-    if (steps.length == 0 || matrix.shorts().length % steps.length != 0) {
-      throw new IllegalArgumentException(steps.length + " steps do not fit '" + MATRIX + "'");
-    }
-    return new FixedPoint(matrix.shorts(), steps).toFloats();
-  }
-
-  private static String describe(Model model, JsonNode tensors) {
+  private static ObjectNode describe(Model model, JsonNode tensors) {
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     json.put("window", model.window());
-    json.put("transform", model.transform().kind());
-    if (model.transform().limit() < Float.POSITIVE_INFINITY) {
-      json.put("limit", model.transform().limit());
-    }
     ArrayNode classes = json.putArray("classes");
     model
         .classes()
@@ -121,7 +83,7 @@ public final class ModelFile {
     }
     ObjectNode provenance = json.putObject("provenance");
     model.provenance().entries().forEach(provenance::put);
-    return json.toString();
+    return json;
   }
 
   /**
@@ -172,15 +134,6 @@ public final class ModelFile {
     network
         .parameters()
         .forEach((name, parameter) -> tensors.put(name, file.tensor(name, parameter.shape())));
-    float[] mean = file.entry(MEAN).floats();
-    Entry matrix = file.entry(MATRIX);
-    BandTransform transform =
-        new BandTransform(
-            json.path("transform").asText(),
-            matrix.shape().size() == 1,
-            mean,
-            matrix(matrix, file),
-            json.has("limit") ? json.path("limit").floatValue() : Float.POSITIVE_INFINITY);
     List<LandClass> classes = new ArrayList<>();
     json.path("classes")
         .forEach(
@@ -208,7 +161,7 @@ public final class ModelFile {
     return new Model(
         network,
         new Weights(tensors),
-        transform,
+        TransformEntries.read(json, file),
         NetworkJson.integer(json, "window"),
         classes,
         activations,

@@ -23,7 +23,6 @@ import org.spectrim.net.ShapeException;
  */
 public final class Densify {
   private static final Layer.Margin NONE = new Layer.Margin(0, 0, 0);
-  private static final String USED = "used";
 
   private final Network patch;
   private final Map<String, StoredTensor> tensors;
@@ -58,25 +57,33 @@ public final class Densify {
             input.bands(),
             rows + input.rows() - 1,
             columns + input.columns() - 1);
-    WeightedNetwork dense = convert(net, scene, NONE);
-    Shape output = dense.network().output();
-    Layer.Margin unused = new Layer.Margin(0, output.rows() - rows, output.columns() - columns);
-    return unused.equals(NONE) ? dense : convert(net, scene, unused);
+    return convert(net, scene, unused(net));
+  }
+
+  /**
+   * Where strides do not divide the window, its last rows and columns are never looked at.
+   *
+   * @return how many
+   * @throws ShapeException as {@link #apply} does
+   */
+  static Layer.Margin unused(WeightedNetwork net) {
+    Shape output = convert(net, net.network().input(), NONE).network().output();
+    return new Layer.Margin(0, output.rows() - 1, output.columns() - 1);
   }
 
   /**
    * Converts node by node.
    *
-   * @param unused where strides do not divide the window, its last rows and columns are never
-   *     looked at: so many, left away first
+   * @param unused rows and columns that are left away first
    */
   private static WeightedNetwork convert(WeightedNetwork net, Shape scene, Layer.Margin unused) {
     Densify densify = new Densify(net);
     if (!unused.equals(NONE)) {
-      densify.nodes.add(new Node(USED, new Layer.Crop(NONE, unused), List.of(Network.INPUT)));
+      densify.nodes.add(new Node(CropUnused.USED, CropUnused.crop(unused), List.of(Network.INPUT)));
     }
     densify.places.put(
-        Network.INPUT, new Place(densify.nodes.isEmpty() ? Network.INPUT : USED, Extent.ONE));
+        Network.INPUT,
+        new Place(densify.nodes.isEmpty() ? Network.INPUT : CropUnused.USED, Extent.ONE));
     for (Node node : net.network().nodes()) {
       densify.places.put(node.name(), densify.convert(node));
     }

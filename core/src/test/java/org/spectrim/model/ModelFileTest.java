@@ -2,6 +2,7 @@ package org.spectrim.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.spectrim.band.BandTransform;
 import org.spectrim.error.InputException;
 import org.spectrim.net.Network;
 import org.spectrim.testing.RandomNetworks;
@@ -55,6 +57,26 @@ class ModelFileTest {
     assertThat(tensor.bits()).isEqualTo(bits);
     assertThat(tensor.bytes())
         .isEqualTo((tensor.size() * (long) bits + 7) / 8 + 4L * tensor.scales().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 7, 8, 16})
+  void roundedTransformsAreStoredAtTheirBits(int bits) {
+    Model model = RandomNetworks.model(Kind.SPATIAL, 5);
+    BandTransform transform = RandomNetworks.rounded(model.transform(), bits);
+    byte[] bytes = ModelFile.toBytes(model.with(transform));
+    BandTransform read = ModelFile.fromBytes(bytes, "test").transform();
+    assertThat(read.weights()).containsExactly(transform.weights());
+    assertThat(read.mean()).containsExactly(transform.mean());
+    assertThat(read.limit()).isEqualTo(transform.limit());
+    assertThat(read.held().bits()).isEqualTo(bits);
+    assertThat(ModelFile.toBytes(model.with(read))).isEqualTo(bytes);
+    // The matrix alone, without its name in the header, against the same in 16 bits.
+    int wide = ModelFile.toBytes(model.with(RandomNetworks.rounded(model.transform(), 16))).length;
+    int weights = transform.weights().length;
+    int columns = bits > 8 ? 0 : transform.bands();
+    int expected = weights * 2 - (weights * bits + 7) / 8 - columns;
+    assertThat(wide - bytes.length).isCloseTo(expected, within(100));
   }
 
   @ParameterizedTest

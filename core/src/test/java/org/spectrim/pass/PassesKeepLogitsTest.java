@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,13 @@ import org.spectrim.model.DenseTensor;
 import org.spectrim.model.Reference;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Architectures;
 import org.spectrim.net.ChannelGroup;
 import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Filter;
 import org.spectrim.net.Layer;
+import org.spectrim.net.Network;
+import org.spectrim.net.NetworkSettings;
 import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
 import org.spectrim.testing.RandomNetworks;
@@ -77,6 +81,27 @@ class PassesKeepLogitsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void croppingWhatIsNeverLookedAt(Kind kind, int seed) {
+    WeightedNetwork net = RandomNetworks.network(kind, seed);
+    assertSameLogits(net, CropUnused.apply(net), seed);
+  }
+
+  @Test
+  void poolingOf3PositionsBy2LeavesOneThatIsCroppedBefore() {
+    Network network = Architectures.named("cnn2d").build(new NetworkSettings(4, 11, 3, 0.1));
+    WeightedNetwork net =
+        new WeightedNetwork(network, RandomNetworks.weights(network, new Random(1)));
+    Network cropped = CropUnused.apply(net).network();
+    assertThat(cropped.nodes().get(0).layer())
+        .isEqualTo(new Layer.Crop(new Layer.Margin(0, 0, 0), new Layer.Margin(0, 1, 1)));
+    assertThat(cropped.shape("conv2").rows()).isEqualTo(2);
+    Network pixel = Architectures.named("cnn1d").build(new NetworkSettings(40, 1, 3, 0.1));
+    WeightedNetwork all = new WeightedNetwork(pixel, RandomNetworks.weights(pixel, new Random(1)));
+    assertThat(CropUnused.apply(all)).isSameAs(all);
   }
 
   @ParameterizedTest

@@ -27,6 +27,9 @@ public final class Fuzz {
     void read(Path file) throws IOException;
   }
 
+  /** {@code -Dspectrim.fuzz=10} feeds ten times as many inputs, which takes minutes. */
+  private static final int TIMES = Integer.getInteger("spectrim.fuzz", 1);
+
   /** No input of these sizes takes a millisecond; the machine may be busy. */
   private static final long MOST_MILLIS = 20_000;
 
@@ -79,7 +82,7 @@ public final class Fuzz {
    * Feeds a reader with mutated files.
    *
    * @param file where they are written, one after the other
-   * @return how many were refused
+   * @return how many of a given number were refused
    * @throws AssertionError if any of them brings out what it must not; the file is then left as it
    *     is
    */
@@ -96,7 +99,7 @@ public final class Fuzz {
         new Thread(
             () -> {
               try {
-                fuzz.loop(inputs);
+                fuzz.loop(Math.multiplyExact(inputs, TIMES));
               } catch (IOException | RuntimeException | Error e) {
                 failure.set(e);
               }
@@ -108,7 +111,7 @@ public final class Fuzz {
     if (failure.get() != null) {
       throw new AssertionError("input " + fuzz.done + ": " + failure.get(), failure.get());
     }
-    return fuzz.refused;
+    return fuzz.refused / TIMES;
   }
 
   private void watch(Thread worker) {

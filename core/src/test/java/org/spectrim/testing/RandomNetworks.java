@@ -1,11 +1,13 @@
 package org.spectrim.testing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.spectrim.band.BandTransform;
+import org.spectrim.band.FixedPoint;
 import org.spectrim.model.DenseTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Provenance;
@@ -179,12 +181,35 @@ public final class RandomNetworks {
       mean[i] = 1000 + 50 * i;
     }
     for (int i = 0; i < weights.length; i++) {
-      // Half of the models have a projection of 16 bits, as fitted ones have.
-      double factor = random.nextGaussian() / 300;
-      weights[i] = (float) (fixedPoint ? Math.rint(factor * (1 << 18)) / (1 << 18) : factor);
+      weights[i] = (float) (random.nextGaussian() / 300);
     }
-    return new BandTransform(
-        "pca", false, mean, weights, random.nextBoolean() ? 1.5f : Float.POSITIVE_INFINITY);
+    float limit = random.nextBoolean() ? 1.5f : Float.POSITIVE_INFINITY;
+    BandTransform floats = new BandTransform("pca", false, mean, weights, limit);
+    // Half of the models have a rounded projection, as fitted ones have.
+    return fixedPoint ? rounded(floats, random.nextBoolean() ? 16 : 6) : floats;
+  }
+
+  /** The projection in integers of so many bits; with 8 or fewer, columns have steps too. */
+  public static BandTransform rounded(BandTransform transform, int bits) {
+    int bands = transform.bands();
+    float[] weights = transform.weights();
+    float[] rowSteps = new float[transform.components()];
+    Arrays.fill(rowSteps, Math.scalb(1f, -4 - bits));
+    float[] columnSteps = new float[bands];
+    for (int b = 0; b < bands; b++) {
+      columnSteps[b] = bits > 8 ? 1 : Math.scalb(1f, b % 3 - 1);
+    }
+    int most = (1 << (bits - 1)) - 1;
+    short[] integers = new short[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      double steps = weights[i] / (rowSteps[i / bands] * columnSteps[i % bands]);
+      integers[i] = (short) Math.max(-most, Math.min(most, Math.rint(steps)));
+    }
+    return BandTransform.rounded(
+        transform.kind(),
+        transform.mean(),
+        new FixedPoint(bits, integers, rowSteps, columnSteps),
+        transform.limit());
   }
 
   private static List<LandClass> classes(int count) {

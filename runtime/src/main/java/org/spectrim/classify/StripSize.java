@@ -5,7 +5,8 @@ import org.spectrim.onnx.ExportedModel;
 
 /**
  * How large strips are: all in flight must fit the memory. Strips are whole rows, and are cut into
- * columns too where a whole row with its neighbours is too wide.
+ * columns too where whole rows would have to be so low that they compute much of their neighbours'
+ * rows again.
  *
  * @param rows to classify at once
  * @param columns to classify at once
@@ -15,6 +16,9 @@ public record StripSize(int rows, int columns) {
   static final int TALLEST = 64;
 
   private static final long CACHE = 4 << 20;
+
+  /** Columns are cut only if that saves so much, since files are read in smaller pieces then. */
+  private static final double WORTH_CUTTING = 0.95;
 
   /**
    * @param tallest the most rows that one strip classifies
@@ -33,20 +37,34 @@ public record StripSize(int rows, int columns) {
       pixels = Math.min(pixels, Math.max(1024, CACHE / perPixel));
     }
     pixels = Math.min(pixels, (double) Integer.MAX_VALUE / Float.BYTES / model.bands());
-    int enough = Math.min(Math.min(tallest, sceneRows), Math.max(1, margin));
-    double rows = pixels / (sceneColumns + margin) - margin;
-    if (rows >= enough) {
-      return new StripSize((int) Math.min(Math.min(tallest, sceneRows), rows), sceneColumns);
+    int highest = Math.min(tallest, sceneRows);
+    StripSize best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int parts = 1; parts <= sceneColumns; parts++) {
+      int columns = ceil(sceneColumns, parts);
+      int most = (int) Math.min(highest, Math.floor(pixels / (columns + margin) - margin));
+      if (most < 1) {
+        continue;
+      }
+      // Strips of one height, so that the last one, which is shifted, repeats little.
+      int strips = ceil(sceneRows, most);
+      int rows = ceil(sceneRows, strips);
+      double work = (double) parts * (columns + margin) * strips * (rows + margin);
+      if (work < least * (best == null ? 1 : WORTH_CUTTING)) {
+        best = new StripSize(rows, columns);
+        least = work;
+      }
     }
-    double columns = pixels / (enough + margin) - margin;
-    if (columns < 1) {
+    if (best == null) {
+      double bytes = options.threads() * perPixel * (1 + margin) * (1 + margin);
       throw new InputException(
           "this model needs at least %d MB for strips of the scene; give more with --memory"
-              .formatted(
-                  (long)
-                      Math.ceil(
-                          options.threads() * perPixel * (enough + margin) * (margin + 1) / 1e6)));
+              .formatted((long) Math.ceil(bytes / 1e6)));
     }
-    return new StripSize(enough, (int) Math.min(sceneColumns, columns));
+    return best;
+  }
+
+  private static int ceil(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 }

@@ -2,10 +2,13 @@ package org.spectrim.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.spectrim.band.BandTransform;
 import org.spectrim.model.AffineQuantizer;
 import org.spectrim.model.DenseTensor;
@@ -18,16 +21,22 @@ import org.spectrim.model.WeightedNetwork;
 import org.spectrim.model.Weights;
 import org.spectrim.net.Architecture;
 import org.spectrim.net.Architectures;
+import org.spectrim.net.ChannelGroup;
+import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
 import org.spectrim.net.Node;
 import org.spectrim.pass.FoldBatchNorm;
+import org.spectrim.pass.RemoveFilters;
 import org.spectrim.scene.LandClass;
 
 /** Networks with random weights: good for speed and memory, not for accuracy. */
 final class BenchModels {
   private static final float MEAN = 1200;
+
+  /** Of channels, as kernels are vectorized. */
+  static final int ALIGN = 16;
 
   private BenchModels() {}
 
@@ -106,6 +115,29 @@ final class BenchModels {
       }
     }
     return model.with(model.weights().with(tensors));
+  }
+
+  /** The model with the filters of each layer rounded down to a multiple of 16, if it has 16. */
+  static Model aligned(Model model) {
+    return keeping(model, size -> size / ALIGN * ALIGN);
+  }
+
+  /**
+   * The model with some filters of each layer.
+   *
+   * @param kept how many of so many; of fewer than 16 all stay, else 16 at least
+   */
+  static Model keeping(Model model, IntUnaryOperator kept) {
+    Map<String, BitSet> removed = new HashMap<>();
+    for (ChannelGroup group : ChannelGroups.of(model.network()).groups()) {
+      int size = group.size();
+      BitSet channels = new BitSet();
+      channels.set(0, size - Math.min(size, Math.max(ALIGN, kept.applyAsInt(size))));
+      removed.putAll(group.filters(channels));
+    }
+    return removed.values().stream().allMatch(BitSet::isEmpty)
+        ? model
+        : model.with(RemoveFilters.apply(model.weighted(), removed));
   }
 
   /** Weights and activations in 8 bits; ranges are those of one random window. */

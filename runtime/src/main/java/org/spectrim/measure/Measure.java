@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.spectrim.classify.EngineKind;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
+import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.OnnxExport;
 
@@ -47,18 +49,38 @@ public final class Measure {
   private Measure() {}
 
   /**
-   * Measures a model: exports it to a temporary folder in both forms first.
+   * Measures a model with ONNX Runtime: in integers if its activations are quantized, else in
+   * floats.
    *
-   * @throws InputException as {@link #inFreshProcess(Path, Path, MeasureOptions)} does
+   * @throws InputException as {@link #inFreshProcess(Model, EngineKind, MeasureOptions)} does
    */
   public static Measurement inFreshProcess(Model model, MeasureOptions options) {
+    boolean quantized = !model.activations().isEmpty();
+    return inFreshProcess(model, quantized ? EngineKind.INT8 : EngineKind.FLOAT, options);
+  }
+
+  /**
+   * Measures a model: exports it to a temporary folder in both forms first.
+   *
+   * @param engine what computes the scene, any but {@link EngineKind#AUTO}; windows are computed by
+   *     ONNX Runtime in any case
+   * @throws InputException as {@link #inFreshProcess(Path, Path, MeasureOptions)} does, or if the
+   *     model cannot run in the engine
+   */
+  public static Measurement inFreshProcess(Model model, EngineKind engine, MeasureOptions options) {
+    boolean sparse = engine == EngineKind.SPARSE;
+    Model measured = engine == EngineKind.FLOAT ? model.withActivations(Map.of()) : model;
     try {
       Path folder = Files.createTempDirectory("spectrim-measure");
       Path patch = folder.resolve("patch.onnx");
-      Path dense = folder.resolve("dense.onnx");
+      Path dense = folder.resolve(sparse ? "dense" + MeasureMain.MODEL : "dense.onnx");
       try {
-        OnnxExport.write(model, ExportOptions.PATCH, patch);
-        OnnxExport.write(model, ExportOptions.LABELS, dense);
+        OnnxExport.write(measured, ExportOptions.PATCH, patch);
+        if (sparse) {
+          ModelFile.write(measured, dense);
+        } else {
+          OnnxExport.write(measured, ExportOptions.LABELS, dense);
+        }
         return inFreshProcess(patch, dense, options);
       } finally {
         Files.deleteIfExists(patch);
@@ -74,7 +96,8 @@ public final class Measure {
    * Measures exported files.
    *
    * @param patch file in patch form
-   * @param dense file of the same model in dense form, with labels
+   * @param dense file of the same model in dense form, with labels; or its {@code .safetensors},
+   *     which the sparse engine then reads
    * @throws InputException if the process does not end in time or fails; the message has its last
    *     words
    */
@@ -158,7 +181,10 @@ public final class Measure {
       String words =
           text.isBlank()
               ? "it said nothing"
-              : text.lines().limit(3).collect(Collectors.joining("; "));
+              : text.lines()
+                  .filter(line -> !BenchProcess.isNoise(line))
+                  .limit(3)
+                  .collect(Collectors.joining("; "));
       throw new InputException(
           "the measuring process failed with exit code " + exitCode + ": " + words);
     }

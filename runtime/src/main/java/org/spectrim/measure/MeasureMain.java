@@ -22,9 +22,11 @@ import org.spectrim.engine.Processor;
 import org.spectrim.error.InputException;
 import org.spectrim.measure.Measurement.Hardware;
 import org.spectrim.measure.Measurement.Latency;
+import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.MemoryCube;
+import org.spectrim.sparse.SparseEngine;
 
 /**
  * The process that measures: it loads the exported files and does nothing else. Prints the result
@@ -34,12 +36,17 @@ final class MeasureMain {
   /** Before each line of the result, so that what libraries print does not get in between. */
   static final String PREFIX = "spectrim.measure.";
 
+  /** The ending of a model that the sparse engine reads. */
+  static final String MODEL = ".safetensors";
+
   /** Latencies of slow networks are taken over fewer calls than asked, but never longer. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private MeasureMain() {}
 
-  /** Arguments: patch file, dense file, rows, columns, threads, calls, runs over the scene. */
+  /**
+   * Arguments: patch file, dense file or model, rows, columns, threads, calls, runs over the scene.
+   */
   public static void main(String[] args) {
     sayFailures();
     int[] numbers = Arrays.stream(args, 2, 7).mapToInt(Integer::parseInt).toArray();
@@ -75,7 +82,13 @@ final class MeasureMain {
       one = latency(engine, 1, options.calls());
       many = latency(engine, 32, Math.max(1, options.calls() / 4));
     }
-    double seconds = sceneSeconds(dense, options);
+    double seconds;
+    try (Engine engine = sceneEngine(dense)) {
+      seconds = sceneSeconds(engine, options);
+      if (!engine.name().equals(engineName)) {
+        engineName = "%s for the scene, %s for windows".formatted(engine.name(), engineName);
+      }
+    }
     return new Measurement(
         size(patch), one, many, seconds, peakRss(), hardware(options.threads()), engineName);
   }
@@ -105,26 +118,30 @@ final class MeasureMain {
         nanoseconds.getValueAtPercentile(50) / 1e3, nanoseconds.getValueAtPercentile(95) / 1e3);
   }
 
-  private static double sceneSeconds(Path dense, MeasureOptions options) {
-    try (SceneClassifier classifier =
-        SceneClassifier.open(dense, ClassifyOptions.withThreads(options.threads()))) {
-      float[] mean = classifier.engine().model().mean();
-      int area = Math.multiplyExact(options.rows(), options.columns());
-      float[] samples = new float[Math.multiplyExact(mean.length, area)];
-      fill(FloatBuffer.wrap(samples), mean, area);
-      MemoryCube cube =
-          new MemoryCube(
-              mean.length, options.rows(), options.columns(), samples, CubeMetadata.NONE);
-      double[] seconds = new double[options.sceneRuns()];
+  private static Engine sceneEngine(Path dense) {
+    return dense.toString().endsWith(MODEL)
+        ? new SparseEngine(ModelFile.read(dense))
+        : OrtEngine.open(dense);
+  }
+
+  private static double sceneSeconds(Engine engine, MeasureOptions options) {
+    float[] mean = engine.model().mean();
+    int area = Math.multiplyExact(options.rows(), options.columns());
+    float[] samples = new float[Math.multiplyExact(mean.length, area)];
+    fill(FloatBuffer.wrap(samples), mean, area);
+    MemoryCube cube =
+        new MemoryCube(mean.length, options.rows(), options.columns(), samples, CubeMetadata.NONE);
+    SceneClassifier classifier =
+        new SceneClassifier(engine, ClassifyOptions.withThreads(options.threads()));
+    double[] seconds = new double[options.sceneRuns()];
+    classifier.classify(cube);
+    for (int i = 0; i < seconds.length; i++) {
+      long start = System.nanoTime();
       classifier.classify(cube);
-      for (int i = 0; i < seconds.length; i++) {
-        long start = System.nanoTime();
-        classifier.classify(cube);
-        seconds[i] = (System.nanoTime() - start) / 1e9;
-      }
-      Arrays.sort(seconds);
-      return seconds[seconds.length / 2];
+      seconds[i] = (System.nanoTime() - start) / 1e9;
     }
+    Arrays.sort(seconds);
+    return seconds[seconds.length / 2];
   }
 
   private static void fill(FloatBuffer samples, float[] mean, int positions) {
@@ -146,13 +163,22 @@ final class MeasureMain {
 
   /** The high-water mark of this process, in MiB, where the system has one. */
   static @Nullable Double peakRss() {
+    return memory("VmHWM:");
+  }
+
+  /** What this process holds now, in MiB, where the system tells. */
+  static @Nullable Double rss() {
+    return memory("VmRSS:");
+  }
+
+  private static @Nullable Double memory(String key) {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return null;
     }
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(key))
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
           .findFirst()
           .orElse(null);

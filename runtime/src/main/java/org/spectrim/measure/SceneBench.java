@@ -1,9 +1,7 @@
 package org.spectrim.measure;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.spectrim.error.InputException;
 
 /**
  * Times whole scenes of an ENVI file: dense against window by window, floats against 8-bit
@@ -31,7 +29,7 @@ public final class SceneBench {
   /**
    * Runs all and prints a table to standard output as it grows.
    *
-   * @throws InputException if a process fails
+   * @throws org.spectrim.error.InputException if a process fails
    */
   public static void run(Options options) {
     System.out.println(SceneBenchMain.HEADER);
@@ -43,18 +41,7 @@ public final class SceneBench {
         arguments.add(Integer.toString(number));
       }
       arguments.add(Boolean.toString(options.patchwise()));
-      try {
-        Process process = Measure.java(SceneBenchMain.class, arguments).inheritIO().start();
-        int code = process.waitFor();
-        if (code != 0) {
-          throw new InputException("the process that measures " + network + " failed");
-        }
-      } catch (IOException e) {
-        throw new InputException("the measuring process cannot be started: " + e.getMessage(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InputException("the measurement was interrupted", e);
-      }
+      BenchProcess.run(SceneBenchMain.class, arguments, network);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.spectrim.measure;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.spectrim.error.InputException;
@@ -48,21 +47,7 @@ public final class SparseBench {
         arguments.add(Integer.toString(number));
       }
       options.zeros().forEach(share -> arguments.add(share.toString()));
-      try {
-        Process process =
-            Measure.java(SparseBenchMain.class, arguments)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        if (process.waitFor() != 0) {
-          throw new InputException("the process that measures " + network + " failed");
-        }
-      } catch (IOException e) {
-        throw new InputException("the measuring process cannot be started: " + e.getMessage(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InputException("the measurement was interrupted", e);
-      }
+      BenchProcess.run(SparseBenchMain.class, arguments, network);
     }
   }
 }

@@ -28,20 +28,18 @@ interface Arithmetic {
 
   Value linear(Node node, Value x, Filters filters, Shape out, boolean last);
 
-  /** {@code scale x + shift}, channel by channel. */
-  Value affine(Node node, Value x, float[] scale, float[] shift);
+  /**
+   * {@code scale x + shift}, channel by channel.
+   *
+   * @param dims of the constants, so that they meet the channels of x
+   */
+  Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims);
 
   Value relu(Node node, Value x);
 
   Value add(Node node, List<Value> inputs);
 
   Value concat(Node node, List<Value> inputs, Shape out);
-
-  /**
-   * Whether a kernel along the spectrum should be laid side by side as channels first: with a
-   * single input channel, integer convolutions are slower than float ones.
-   */
-  boolean unfoldsSpectra();
 
   /** The value as floats. */
   Value toFloats(Value x);

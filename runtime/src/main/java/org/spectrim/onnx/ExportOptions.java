@@ -9,12 +9,25 @@ import java.util.Set;
  * @param form for windows or for whole scenes
  * @param outputs what the dense form gives; the patch form gives logits always. What is not an
  *     output is not computed
+ * @param kernels how convolutions over bands, rows and columns are written; those of networks for
+ *     single spectra are 1-D in any case
  */
-public record ExportOptions(Form form, Set<Output> outputs) {
+public record ExportOptions(Form form, Set<Output> outputs, Kernels kernels) {
   /** Windows cut out around each pixel, or a scene (or strip of one) at once. */
   public enum Form {
     PATCH,
     DENSE
+  }
+
+  /** How convolutions over bands, rows and columns are written. */
+  public enum Kernels {
+    /**
+     * As 2-D ones over bands laid side by side, twice as fast in ONNX Runtime, and windows without
+     * the rows and columns that the network never looks at.
+     */
+    UNFOLDED,
+    /** As 3-D ones over whole windows, for windows and floats alone: what other exporters write. */
+    NATIVE
   }
 
   /** Results of the dense form. */
@@ -26,6 +39,10 @@ public record ExportOptions(Form form, Set<Output> outputs) {
   /** Windows in, logits out. */
   public static final ExportOptions PATCH =
       new ExportOptions(Form.PATCH, EnumSet.of(Output.LOGITS));
+
+  /** Windows in, logits out, by 3-D convolutions where the network has them: a yardstick. */
+  public static final ExportOptions NATIVE_PATCH =
+      new ExportOptions(Form.PATCH, EnumSet.of(Output.LOGITS), Kernels.NATIVE);
 
   /** Scene in, logits and labels out. */
   public static final ExportOptions DENSE =
@@ -44,5 +61,13 @@ public record ExportOptions(Form form, Set<Output> outputs) {
     if (outputs.isEmpty() || (form == Form.PATCH && !outputs.equals(Set.of(Output.LOGITS)))) {
       throw new IllegalArgumentException("the " + form + " form cannot give " + outputs);
     }
+    if (kernels == Kernels.NATIVE && form != Form.PATCH) {
+      throw new IllegalArgumentException("3-D convolutions are kept in the patch form alone");
+    }
+  }
+
+  /** Unfolded. */
+  public ExportOptions(Form form, Set<Output> outputs) {
+    this(form, outputs, Kernels.UNFOLDED);
   }
 }

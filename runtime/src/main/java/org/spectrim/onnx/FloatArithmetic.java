@@ -3,6 +3,7 @@ package org.spectrim.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.model.CodebookTensor;
 import org.spectrim.model.HalfTensor;
 import org.spectrim.model.IntegerTensor;
@@ -35,6 +36,21 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
     return x.as(graph.node("Conv", inputs, slide.attributes()), out);
   }
 
+  /**
+   * A convolution over bands, several of them at once.
+   *
+   * @param x the bands of each group side by side
+   * @param out channels of all phases, groups as bands
+   */
+  Value conv(Value x, Filters filters, Slide slide, Shape out, BandPhases phases) {
+    StoredTensor weight = filters.weight();
+    long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
+    String spread = phases.spread(graph, weight(weight, dims), dims);
+    float[] bias = filters.bias();
+    List<String> inputs = operands(x, spread, bias == null ? null : phases.spread(bias));
+    return x.as(graph.node("Conv", inputs, slide.attributes()), out);
+  }
+
   @Override
   public Value linear(Node node, Value x, Filters filters, Shape out, boolean last) {
     StoredTensor weight = filters.weight();
@@ -43,8 +59,11 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   private List<String> operands(Value x, Filters filters, long... dims) {
-    Stream<String> inputs = Stream.of(x.name(), weight(filters.weight(), dims));
-    float[] bias = filters.bias();
+    return operands(x, weight(filters.weight(), dims), filters.bias());
+  }
+
+  private List<String> operands(Value x, String weight, float @Nullable [] bias) {
+    Stream<String> inputs = Stream.of(x.name(), weight);
     if (bias != null) {
       String constant = graph.constant("bias", Tensor.floats(bias, bias.length));
       inputs = Stream.concat(inputs, Stream.of(constant));
@@ -79,8 +98,7 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   }
 
   @Override
-  public Value affine(Node node, Value x, float[] scale, float[] shift) {
-    long[] dims = x.features() ? new long[] {1, scale.length} : new long[] {1, scale.length, 1, 1};
+  public Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims) {
     String scaled =
         graph.node("Mul", List.of(x.name(), graph.constant("scale", Tensor.floats(scale, dims))));
     return x.as(
@@ -100,11 +118,6 @@ record FloatArithmetic(GraphBuilder graph) implements Arithmetic {
   @Override
   public Value concat(Node node, List<Value> inputs, Shape out) {
     return inputs.get(0).as(graph.node("Concat", names(inputs), Attribute.of("axis", 1)), out);
-  }
-
-  @Override
-  public boolean unfoldsSpectra() {
-    return false;
   }
 
   @Override

@@ -54,8 +54,13 @@ record FoldedLayout(GraphBuilder graph, boolean dense) implements Layout {
     return select(x, bands, out);
   }
 
+  /** Takes a map whose channels hold several bands as one with more bands and fewer channels. */
+  Value apart(Value x, Shape shape) {
+    return x.as(planes(x.name(), shape), shape);
+  }
+
   /** The given bands, one after the other, as channels and bands of the given shape. */
-  private Value select(Value x, int[] bands, Shape out) {
+  Value select(Value x, int[] bands, Shape out) {
     return x.as(planes(gather(x, bands), out), out);
   }
 

@@ -3,6 +3,7 @@ package org.spectrim.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.model.AffineQuantizer;
@@ -21,19 +22,18 @@ import org.spectrim.net.Shape;
  * <p>A layer whose weights are floats is computed in floats between two quantizers.
  */
 final class IntegerArithmetic implements Arithmetic {
-  /** Floats nearer to 0 than half of it count as 0. */
-  private static final float SIGN_STEP = 1e-20f;
-
   private final GraphBuilder graph;
   private final Network network;
   private final Map<String, AffineQuantizer> quantizers;
   private final FloatArithmetic floats;
+  private final IntegerOperands operands;
 
   IntegerArithmetic(GraphBuilder graph, Network network, Map<String, AffineQuantizer> quantizers) {
     this.graph = graph;
     this.network = network;
     this.quantizers = quantizers;
     this.floats = new FloatArithmetic(graph);
+    this.operands = new IntegerOperands(graph);
   }
 
   @Override
@@ -57,18 +57,48 @@ final class IntegerArithmetic implements Arithmetic {
       return pixelByPixel(x, weight, filters, out);
     }
     long[] dims = slide.weightDims(weight.shape().get(0), weight.shape().get(1));
-    String w = constant(weight, weight.values(), dims);
+    String w = operands.weight(weight, weight.values(), dims);
     if (last) {
-      String sum =
-          graph.node("ConvInteger", List.of(x.name(), w, zeroPoint(in)), slide.attributes());
+      List<String> inputs = List.of(x.name(), w, operands.zeroPoint(in));
+      String sum = graph.node("ConvInteger", inputs, slide.attributes());
       return logits(x.as(sum, out), weight, filters.bias(), 1, dims[0], 1, 1);
     }
+    return convolution(node, x, filters, w, UnaryOperator.identity(), slide, out);
+  }
+
+  /** A layer's integer weights as a constant of the given shape. */
+  String weight(Filters filters, long... dims) {
+    IntegerTensor weight = (IntegerTensor) filters.weight();
+    return operands.weight(weight, weight.values(), dims);
+  }
+
+  /**
+   * A convolution of integer weights, not the last.
+   *
+   * @param w the weights; there may be several filters for each of the layer
+   * @param each makes a constant with a value for each of them of one for each filter of the layer
+   */
+  Value convolution(
+      Node node,
+      Value x,
+      Filters filters,
+      String w,
+      UnaryOperator<String> each,
+      Slide slide,
+      Shape out) {
+    IntegerTensor weight = (IntegerTensor) filters.weight();
+    AffineQuantizer in = quantizer(x);
     AffineQuantizer result = result(node);
-    List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in), w));
-    inputs.addAll(List.of(scales(weight), zeroPoints(weight)));
-    inputs.addAll(rounding(in, weight, result));
+    boolean perFilter = weight.scales().length > 1;
+    UnaryOperator<String> scaled = perFilter ? each : UnaryOperator.identity();
+    List<String> inputs = new ArrayList<>(List.of(x.name()));
+    inputs.addAll(List.of(operands.scale(in), operands.zeroPoint(in), w));
+    inputs.add(scaled.apply(operands.scales(weight)));
+    inputs.add(scaled.apply(operands.zeroPoints(weight)));
+    inputs.addAll(operands.rounding(in, weight, result));
     if (filters.bias() != null) {
-      inputs.add(bias(IntegerOperands.bias(filters.bias(), in, weight, result.isSign())));
+      int[] bias = IntegerOperands.bias(filters.bias(), in, weight, result.isSign());
+      inputs.add(each.apply(operands.bias(bias)));
     }
     return saturated(x.as(graph.node("QLinearConv", inputs, slide.attributes()), out).with(result));
   }
@@ -84,7 +114,7 @@ final class IntegerArithmetic implements Arithmetic {
       return x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(null);
     }
     AffineQuantizer result = result(node);
-    inputs.addAll(rounding(quantizer(x), weight, result));
+    inputs.addAll(operands.rounding(quantizer(x), weight, result));
     return saturated(x.asFeatures(graph.microsoft("QGemm", inputs), out, null).with(result));
   }
 
@@ -95,13 +125,14 @@ final class IntegerArithmetic implements Arithmetic {
     int features = weight.shape().get(1);
     byte[] columns = IntegerOperands.transposed(weight.values(), outputs);
     float[] bias = filters.bias() == null ? new float[outputs] : filters.bias();
-    List<String> inputs = new ArrayList<>(List.of(x.name(), scale(in), zeroPoint(in)));
-    inputs.add(constant(weight, columns, features, outputs));
+    List<String> inputs =
+        new ArrayList<>(List.of(x.name(), operands.scale(in), operands.zeroPoint(in)));
+    inputs.add(operands.weight(weight, columns, features, outputs));
     inputs.addAll(
         List.of(
-            scales(weight),
-            zeroPoints(weight),
-            bias(IntegerOperands.bias(bias, in, weight, sign))));
+            operands.scales(weight),
+            operands.zeroPoints(weight),
+            operands.bias(IntegerOperands.bias(bias, in, weight, sign))));
     return inputs;
   }
 
@@ -138,8 +169,8 @@ final class IntegerArithmetic implements Arithmetic {
   }
 
   @Override
-  public Value affine(Node node, Value x, float[] scale, float[] shift) {
-    return quantize(floats.affine(node, toFloats(x), scale, shift), result(node));
+  public Value affine(Node node, Value x, float[] scale, float[] shift, long[] dims) {
+    return quantize(floats.affine(node, toFloats(x), scale, shift, dims), result(node));
   }
 
   @Override
@@ -152,7 +183,9 @@ final class IntegerArithmetic implements Arithmetic {
     if (!result.equals(in)) {
       return quantize(floats.relu(node, toFloats(x)), result);
     }
-    return in.zeroPoint() == 0 ? x : x.as(graph.node("Clip", List.of(x.name(), zeroPoint(in))));
+    return in.zeroPoint() == 0
+        ? x
+        : x.as(graph.node("Clip", List.of(x.name(), operands.zeroPoint(in))));
   }
 
   @Override
@@ -161,12 +194,13 @@ final class IntegerArithmetic implements Arithmetic {
     if (inputs.size() != 2) {
       return quantize(floats.add(node, inputs.stream().map(this::toFloats).toList()), result);
     }
-    List<String> operands = new ArrayList<>();
+    List<String> summands = new ArrayList<>();
     for (Value x : inputs) {
-      operands.addAll(List.of(x.name(), scale(quantizer(x)), zeroPoint(quantizer(x))));
+      AffineQuantizer in = quantizer(x);
+      summands.addAll(List.of(x.name(), operands.scale(in), operands.zeroPoint(in)));
     }
-    operands.addAll(List.of(scale(result), zeroPoint(result)));
-    return saturated(inputs.get(0).as(graph.microsoft("QLinearAdd", operands)).with(result));
+    summands.addAll(List.of(operands.scale(result), operands.zeroPoint(result)));
+    return saturated(inputs.get(0).as(graph.microsoft("QLinearAdd", summands)).with(result));
   }
 
   @Override
@@ -177,17 +211,12 @@ final class IntegerArithmetic implements Arithmetic {
   }
 
   @Override
-  public boolean unfoldsSpectra() {
-    return true;
-  }
-
-  @Override
   public Value toFloats(Value x) {
     AffineQuantizer q = x.quantizer();
     if (q == null) {
       return x;
     }
-    List<String> inputs = List.of(x.name(), scale(q), zeroPoint(q));
+    List<String> inputs = List.of(x.name(), operands.scale(q), operands.zeroPoint(q));
     return x.as(graph.node("DequantizeLinear", inputs)).with(null);
   }
 
@@ -195,30 +224,9 @@ final class IntegerArithmetic implements Arithmetic {
     return target.equals(x.quantizer()) ? x : quantize(toFloats(x), target);
   }
 
-  /**
-   * Scale and zero point of a product's result. For a sign, the step is so small that any sum below
-   * 0 becomes 0 and any above saturates; a sum of 0 becomes 2, which stands for 1.
-   */
-  private List<String> rounding(AffineQuantizer in, IntegerTensor weight, AffineQuantizer result) {
-    if (!result.isSign()) {
-      return List.of(scale(result), zeroPoint(result));
-    }
-    float least = Float.POSITIVE_INFINITY;
-    for (float scale : weight.scales()) {
-      least = Math.min(least, scale);
-    }
-    return signs(Math.max(Float.MIN_NORMAL, in.scale() * least / 4));
-  }
-
-  private List<String> signs(float step) {
-    return List.of(
-        graph.constant("x_scale", Tensor.scalar(step)),
-        graph.constant("x_zero", Tensor.uint8(AffineQuantizer.POSITIVE)));
-  }
-
   private Value quantize(Value x, AffineQuantizer q) {
     List<String> inputs = new ArrayList<>(List.of(x.name()));
-    inputs.addAll(q.isSign() ? signs(SIGN_STEP) : List.of(scale(q), zeroPoint(q)));
+    inputs.addAll(operands.rounding(q));
     return saturated(x.as(graph.node("QuantizeLinear", inputs)).with(q));
   }
 
@@ -260,34 +268,5 @@ final class IntegerArithmetic implements Arithmetic {
       throw new IllegalStateException("'" + x.name() + "' is not quantized");
     }
     return quantizer;
-  }
-
-  private String scale(AffineQuantizer q) {
-    return graph.constant("x_scale", Tensor.scalar(q.scale()));
-  }
-
-  private String zeroPoint(AffineQuantizer q) {
-    return graph.constant("x_zero", Tensor.uint8(q.zeroPoint()));
-  }
-
-  private String scales(IntegerTensor weight) {
-    float[] scales = weight.scales();
-    return graph.constant(
-        "w_scale",
-        scales.length == 1 ? Tensor.scalar(scales[0]) : Tensor.floats(scales, scales.length));
-  }
-
-  private String zeroPoints(IntegerTensor weight) {
-    int count = weight.scales().length;
-    return graph.constant(
-        "w_zero", count == 1 ? Tensor.int8(new byte[1]) : Tensor.int8(new byte[count], count));
-  }
-
-  private String bias(int[] integers) {
-    return graph.constant("bias", Tensor.ints(integers, integers.length));
-  }
-
-  private String constant(IntegerTensor weight, byte[] values, long... dims) {
-    return new PackedIntegers(graph, "weight", dims).signed(values, weight.bits(), weight.odd());
   }
 }

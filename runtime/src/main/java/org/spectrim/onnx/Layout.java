@@ -5,9 +5,9 @@ import org.spectrim.net.Layer;
 import org.spectrim.net.Shape;
 
 /**
- * How {@code [sample, channel, band, row, column]} lies in ONNX tensors of four axes, of which
- * convolutions slide over the last two. Everything that only moves values is done here, for floats
- * and 8-bit integers alike.
+ * How {@code [sample, channel, band, row, column]} lies in ONNX tensors: of four axes, of which
+ * convolutions slide over the last two, or of five as it is. Everything that only moves values is
+ * done here, for floats and 8-bit integers alike.
  */
 interface Layout {
   /**
@@ -21,6 +21,11 @@ interface Layout {
   String leave(Value logits, String scene);
 
   Slide slide(Extent kernel, Extent stride, Extent dilation);
+
+  /** The shape of constants that hold a value for each channel of a map. */
+  default long[] perChannel(int channels) {
+    return new long[] {1, channels, 1, 1};
+  }
 
   Value unfold(Value x, Layer.UnfoldBands unfold, Shape out);
 

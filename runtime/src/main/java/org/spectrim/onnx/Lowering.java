@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.model.Weights;
-import org.spectrim.net.Extent;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Node;
@@ -22,6 +21,7 @@ final class Lowering {
   private final Layout layout;
   private final Arithmetic arithmetic;
   private final boolean dense;
+  private final Map<String, BandPhases> phases;
   private final Map<String, Value> values = new HashMap<>();
 
   Lowering(
@@ -36,6 +36,7 @@ final class Lowering {
     this.layout = layout;
     this.arithmetic = arithmetic;
     this.dense = dense;
+    this.phases = arithmetic instanceof FloatArithmetic ? BandPhases.of(network, dense) : Map.of();
   }
 
   /**
@@ -47,10 +48,13 @@ final class Lowering {
     values.put(Network.INPUT, layout.enter(components, network.input()));
     for (Node node : network.nodes()) {
       graph.scope(node.name());
-      List<Value> inputs = node.inputs().stream().map(values::get).toList();
-      values.put(node.name(), lower(node, inputs));
+      if (phases.containsKey(node.input())) {
+        values.put(node.name(), phased(node, phases.get(node.input())));
+      } else if (!phases.containsKey(node.name())) {
+        values.put(node.name(), lower(node, inputs(node)));
+      }
     }
-    return arithmetic.toFloats(get(network.last().name()));
+    return arithmetic.toFloats(whole(network.last().name()));
   }
 
   private Value get(String name) {
@@ -59,6 +63,52 @@ final class Lowering {
       throw new IllegalStateException("'" + name + "' was not lowered");
     }
     return value;
+  }
+
+  private List<Value> inputs(Node node) {
+    // Whatever a ReLU gets, it leaves in its place, and engines join it with a convolution.
+    boolean anywhere = node.layer() instanceof Layer.Relu;
+    return node.inputs().stream().map(name -> anywhere ? get(name) : whole(name)).toList();
+  }
+
+  /** A node's result with its own channels and bands, also if it was computed in phases. */
+  private Value whole(String name) {
+    Value x = apart(name);
+    Shape shape = network.shape(name);
+    int more = x.shape().bands() - shape.bands();
+    return more == 0
+        ? x
+        : layout.crop(
+            x, new Layer.Crop(new Layer.Margin(0, 0, 0), new Layer.Margin(more, 0, 0)), shape);
+  }
+
+  /** A node's result with its own channels; bands that phases computed in vain are the last. */
+  private Value apart(String name) {
+    Value x = get(name);
+    Shape shape = network.shape(name);
+    int times = x.shape().channels() / shape.channels();
+    return times == 1 || !(layout instanceof FoldedLayout folded)
+        ? x
+        : folded.apart(
+            x,
+            new Shape(shape.channels(), times * x.shape().bands(), shape.rows(), shape.columns()));
+  }
+
+  private Value phased(Node node, BandPhases way) {
+    Layer.Conv conv = (Layer.Conv) node.layer();
+    String source = network.node(node.input()).input();
+    Value x = map(apart(source));
+    Shape in = x.shape();
+    int[] taps = way.taps(network.shape(source).bands() - 1);
+    Shape groups = new Shape(way.bands() * way.channels(), way.groups(), in.rows(), in.columns());
+    Shape out = network.shape(node.name());
+    return ((FloatArithmetic) arithmetic)
+        .conv(
+            ((FoldedLayout) layout).select(x, taps, groups),
+            filters(node, null),
+            layout.slide(conv.kernel(), conv.stride(), conv.dilation()),
+            new Shape(way.phases() * conv.out(), way.groups(), out.rows(), out.columns()),
+            way);
   }
 
   private Value lower(Node node, List<Value> inputs) {
@@ -89,16 +139,11 @@ final class Lowering {
   }
 
   private Value conv(Node node, Layer.Conv conv, Value x, Shape out) {
-    if (layout instanceof SpectralLayout spectral && arithmetic.unfoldsSpectra()) {
-      Arithmetic.Filters filters = filters(node, null);
-      List<Integer> flat = List.of(conv.out(), conv.in() * conv.kernel().bands(), 1, 1, 1);
-      return arithmetic.conv(
-          node,
-          spectral.sideBySide(x, conv, out),
-          new Arithmetic.Filters(filters.weight().reshaped(flat), filters.bias()),
-          layout.slide(Extent.ONE, Extent.ONE, Extent.ONE),
-          out,
-          isLast(node));
+    Arithmetic.Filters filters = filters(node, null);
+    if (layout instanceof SpectralLayout spectral
+        && arithmetic instanceof IntegerArithmetic integers) {
+      return new IntegerSpectra(graph, network, spectral, integers)
+          .conv(node, conv, x, filters, out);
     }
     Slide slide = layout.slide(conv.kernel(), conv.stride(), conv.dilation());
     Value y = x;
@@ -106,7 +151,7 @@ final class Lowering {
       Layer.UnfoldBands every = new Layer.UnfoldBands(1, conv.stride().bands(), 1);
       y = layout.unfold(x, every, every.output(List.of(x.shape())));
     }
-    return arithmetic.conv(node, y, filters(node, null), slide, out, isLast(node));
+    return arithmetic.conv(node, y, filters, slide, out, isLast(node));
   }
 
   private Value linear(Node node, Value x, Shape out) {
@@ -156,7 +201,8 @@ final class Lowering {
       scale[c] = (float) factor;
       shift[c] = (float) (beta[c] - mean[c] * factor);
     }
-    return arithmetic.affine(node, x, scale, shift);
+    long[] dims = x.features() ? new long[] {1, scale.length} : layout.perChannel(scale.length);
+    return arithmetic.affine(node, x, scale, shift, dims);
   }
 
   private boolean isLast(Node node) {

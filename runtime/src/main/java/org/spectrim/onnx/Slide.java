@@ -1,6 +1,8 @@
 package org.spectrim.onnx;
 
-/** A kernel that slides over the last two axes of an ONNX tensor. */
+import java.util.stream.LongStream;
+
+/** A kernel that slides over the last axes of an ONNX tensor: two, or three in a volume. */
 record Slide(long[] kernel, long[] stride, long[] dilation) {
   Attribute[] attributes() {
     return new Attribute[] {
@@ -12,10 +14,11 @@ record Slide(long[] kernel, long[] stride, long[] dilation) {
 
   /** The shape of a convolution's weights. */
   long[] weightDims(int out, int in) {
-    return new long[] {out, in, kernel[0], kernel[1]};
+    return LongStream.concat(LongStream.of(out, in), LongStream.of(kernel)).toArray();
   }
 
   boolean isTrivial() {
-    return kernel[0] * kernel[1] == 1 && stride[0] * stride[1] == 1;
+    return LongStream.of(kernel).allMatch(size -> size == 1)
+        && LongStream.of(stride).allMatch(step -> step == 1);
   }
 }

@@ -10,13 +10,13 @@ import org.spectrim.net.Shape;
 /**
  * For networks that slide over bands alone. Scenes: {@code [1, channel, band, pixel]}, so that the
  * pixels, of which there are many, are the axis that kernels are vectorized along and nothing needs
- * to be transposed. Windows: {@code [sample, channel, 1, band]} in floats, where this is faster for
- * few samples, and as scenes in integers, with the samples as pixels.
+ * to be transposed. Windows: {@code [sample, channel, 1, band]}, which is faster for few samples.
  *
  * @param dense whether this is for scenes
- * @param pixelsLast whether pixels are the last axis, as they are for scenes
  */
-record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) implements Layout {
+record SpectralLayout(GraphBuilder graph, boolean dense) implements Layout {
+  static final Attribute CHANNELS_LAST = Attribute.list("perm", 0, 2, 3, 1);
+  static final Attribute CHANNELS_FIRST = Attribute.list("perm", 0, 3, 1, 2);
 
   static boolean fits(Network network) {
     if (network.input().rows() * network.input().columns() != 1) {
@@ -34,15 +34,16 @@ record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) imp
 
   @Override
   public Value enter(Value components, Shape input) {
-    String x = components.name();
-    if (pixelsLast && !dense) {
-      x = turned(graph.reshape(x, -1, input.size()));
+    if (dense || components.quantizer() == null || input.channels() > 1) {
+      return components.as(graph.reshape(components.name(), shape(input)), input);
     }
-    return components.as(graph.reshape(x, shape(input)), input);
+    // With a single channel all orders are one; said so, engines need not make theirs.
+    String channelsLast = graph.reshape(components.name(), -1, 1, input.bands(), 1);
+    return components.as(graph.node("Transpose", List.of(channelsLast), CHANNELS_FIRST), input);
   }
 
   private long[] shape(Shape shape) {
-    return pixelsLast
+    return dense
         ? new long[] {1, shape.channels(), shape.bands(), -1}
         : new long[] {-1, shape.channels(), 1, shape.bands()};
   }
@@ -67,7 +68,7 @@ record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) imp
   }
 
   private long[] alongBands(int size) {
-    return pixelsLast ? new long[] {size, 1} : new long[] {1, size};
+    return dense ? new long[] {size, 1} : new long[] {1, size};
   }
 
   @Override
@@ -97,7 +98,7 @@ record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) imp
   }
 
   private int bandAxis() {
-    return pixelsLast ? 2 : 3;
+    return dense ? 2 : 3;
   }
 
   @Override
@@ -118,16 +119,20 @@ record SpectralLayout(GraphBuilder graph, boolean dense, boolean pixelsLast) imp
 
   @Override
   public Value flatten(Value x, Shape out, boolean anyOrder) {
-    String features =
-        pixelsLast
-            ? turned(graph.reshape(x.name(), out.channels(), -1))
-            : graph.reshape(x.name(), -1, out.channels());
-    return x.asFeatures(features, out, null);
+    if (dense) {
+      return x.asFeatures(turned(graph.reshape(x.name(), out.channels(), -1)), out, null);
+    }
+    if (!anyOrder || x.quantizer() == null || x.shape().channels() == 1) {
+      return x.asFeatures(graph.reshape(x.name(), -1, out.channels()), out, null);
+    }
+    // Engines keep channels of integers last, so that nothing moves in this order.
+    String channelsLast = graph.node("Transpose", List.of(x.name()), CHANNELS_LAST);
+    return x.asFeatures(graph.reshape(channelsLast, -1, out.channels()), out, x.shape());
   }
 
   @Override
   public Value asMap(Value features) {
-    String x = pixelsLast ? turned(features.name()) : features.name();
+    String x = dense ? turned(features.name()) : features.name();
     return features.asMap(graph.reshape(x, shape(features.shape())));
   }
 }

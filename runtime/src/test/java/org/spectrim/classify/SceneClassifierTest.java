@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.spectrim.engine.Engine;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
@@ -24,11 +25,14 @@ import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.format.CubeFormats;
 import org.spectrim.scene.format.FileVariable;
+import org.spectrim.sparse.SparseEngine;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
+import org.spectrim.testing.VariedNetworks;
 
 class SceneClassifierTest {
   private static final int SEEDS = 12;
+  private static final int VARIED = 60;
   private static final int ROWS = 13;
   private static final int COLUMNS = 10;
 
@@ -53,6 +57,26 @@ class SceneClassifierTest {
       float[] patch = patchLogits(model, cube);
       float[] dense = denseLogits(model, cube, ClassifyOptions.DEFAULT);
       assertThat(dense).as("%s %d", kind, seed).isEqualTo(patch);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyLayerGivesTheSameAtEveryPixel(Kind kind) {
+    for (int seed = 0; seed < VARIED; seed++) {
+      Model model = VariedNetworks.model(kind, seed);
+      MemoryCube cube = cube(model, seed);
+      String name = kind + " " + seed + " " + model.network();
+      float[] patch = patchLogits(model, cube);
+      float[] dense = denseLogits(model, cube, ClassifyOptions.DEFAULT);
+      assertThat(largestError(patch, dense)).as(name).isLessThan(1e-4);
+      assertThat(largestError(patch, logits(new SparseEngine(model), cube)))
+          .as("sparse " + name)
+          .isLessThan(1e-4);
+      Model integers = TestQuantizer.quantize(model);
+      assertThat(denseLogits(integers, cube, ClassifyOptions.DEFAULT))
+          .as("int8 " + name)
+          .isEqualTo(patchLogits(integers, cube));
     }
   }
 
@@ -158,6 +182,24 @@ class SceneClassifierTest {
     }
   }
 
+  /** Strips of whole rows would be 4 rows high in the wide scene. */
+  @Test
+  void wideScenesAreCutSoThatStripsStayHigh() {
+    Model model = RandomNetworks.model(Kind.SPATIAL, 1);
+    try (OrtEngine engine = OrtEngine.of(model, ExportOptions.LABELS)) {
+      int margin = model.window() - 1;
+      long perPixel = engine.model().bytesPerPixel() + (long) Float.BYTES * engine.model().bands();
+      ClassifyOptions options = new ClassifyOptions(1, perPixel * (5_000 + margin) * (4 + margin));
+      StripSize wide = StripSize.of(engine.model(), 5_000, 5_000, options, 64);
+      assertThat(wide.rows()).isBetween(50, 64);
+      assertThat(wide.columns()).isBetween(500, 1_250);
+      assertThat((long) (wide.rows() + margin) * (wide.columns() + margin) * perPixel)
+          .isLessThanOrEqualTo(options.memoryBytes());
+      assertThat(StripSize.of(engine.model(), 5_000, 500, options, 64))
+          .isEqualTo(new StripSize(64, 500));
+    }
+  }
+
   @Test
   void writesMapConfidenceAndProbabilitiesInOneGo(@TempDir Path folder) {
     Model model = RandomNetworks.model(Kind.SPATIAL, 4);
@@ -224,6 +266,12 @@ class SceneClassifierTest {
   private static float[] denseLogits(Model model, MemoryCube cube, ClassifyOptions options) {
     try (SceneClassifier classifier =
         new SceneClassifier(OrtEngine.of(model, ExportOptions.LOGITS), options, 5)) {
+      return classifier.logits(cube);
+    }
+  }
+
+  private static float[] logits(Engine engine, MemoryCube cube) {
+    try (SceneClassifier classifier = new SceneClassifier(engine, ClassifyOptions.DEFAULT, 5)) {
       return classifier.logits(cube);
     }
   }

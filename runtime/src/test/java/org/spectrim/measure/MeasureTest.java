@@ -2,6 +2,7 @@ package org.spectrim.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spectrim.classify.EngineKind;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.OnnxExport;
+import org.spectrim.onnx.TestQuantizer;
+import org.spectrim.sparse.SparseEngine;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
 
@@ -40,6 +44,26 @@ class MeasureTest {
     if (Files.exists(Path.of("/proc/self/status"))) {
       assertThat(m.peakRssMb()).isBetween(20.0, 2000.0);
     }
+  }
+
+  @Test
+  void theSparseEngineMeasuresTheScene() {
+    assumeTrue(SparseEngine.isAvailable(), SparseEngine.missing());
+    Measurement m =
+        Measure.inFreshProcess(RandomNetworks.model(Kind.SPATIAL, 1), EngineKind.SPARSE, QUICK);
+    assertThat(m.sceneSeconds()).isPositive();
+    assertThat(m.engine()).contains("for the scene").contains("ONNX Runtime 1.");
+  }
+
+  @Test
+  void quantizedModelsCanBeMeasuredInFloats() {
+    Model model = TestQuantizer.quantize(RandomNetworks.model(Kind.SPATIAL, 1));
+    long integers = Measure.inFreshProcess(model, QUICK).fileBytes();
+    assertThat(integers)
+        .isEqualTo(OnnxExport.toBytes(model, ExportOptions.PATCH).length)
+        .isEqualTo(Measure.inFreshProcess(model, EngineKind.INT8, QUICK).fileBytes());
+    assertThat(Measure.inFreshProcess(model, EngineKind.FLOAT, QUICK).fileBytes())
+        .isNotEqualTo(integers);
   }
 
   @Test

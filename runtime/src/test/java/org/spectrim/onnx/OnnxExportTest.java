@@ -1,6 +1,7 @@
 package org.spectrim.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.OrtEngine;
+import org.spectrim.error.InputException;
 import org.spectrim.model.HalfTensor;
 import org.spectrim.model.Model;
 import org.spectrim.model.Reference;
@@ -24,6 +26,7 @@ import org.spectrim.model.StoredTensor;
 import org.spectrim.net.Shape;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
+import org.spectrim.testing.VariedNetworks;
 
 class OnnxExportTest {
   private static final int SEEDS = 12;
@@ -79,12 +82,60 @@ class OnnxExportTest {
     assertThat(weight.getRawData().size()).isEqualTo((size + 1) / 2);
   }
 
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void nativeConvolutionsGiveTheReferenceLogits(Kind kind) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Model model = RandomNetworks.model(kind, seed);
+      String name = kind + " native " + seed;
+      checkAgainstReference(model, name, ExportOptions.NATIVE_PATCH);
+      checkAgainstReference(TestQuantizer.weights(model, 4), name, ExportOptions.NATIVE_PATCH);
+      Model varied = VariedNetworks.model(kind, seed);
+      checkAgainstReference(varied, name + " varied", ExportOptions.NATIVE_PATCH);
+      checkAgainstReference(varied, kind + " varied " + seed);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SPATIAL, 2", "SPECTRAL, 2", "SPATIAL_SPECTRAL, 3"})
+  void nativeConvolutionsSlideOverAsManyAxesAsTheNetworks(Kind kind, int axes)
+      throws InvalidProtocolBufferException {
+    Model model = RandomNetworks.model(kind, 1);
+    List<Integer> slides =
+        OnnxMl.ModelProto.parseFrom(OnnxExport.toBytes(model, ExportOptions.NATIVE_PATCH))
+            .getGraph()
+            .getNodeList()
+            .stream()
+            .filter(node -> node.getOpType().equals("Conv"))
+            .flatMap(node -> node.getAttributeList().stream())
+            .filter(attribute -> attribute.getName().equals("kernel_shape"))
+            .map(OnnxMl.AttributeProto::getIntsCount)
+            .toList();
+    assertThat(slides).isNotEmpty().containsOnly(axes);
+  }
+
+  @Test
+  void nativeConvolutionsAreForFloatsAndWindows() {
+    Model model = TestQuantizer.quantize(RandomNetworks.model(Kind.SPATIAL_SPECTRAL, 1));
+    assertThatThrownBy(() -> OnnxExport.toBytes(model, ExportOptions.NATIVE_PATCH))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("without native 3-D convolutions");
+    Set<ExportOptions.Output> labels = Set.of(ExportOptions.Output.LABELS);
+    assertThatThrownBy(
+            () -> new ExportOptions(ExportOptions.Form.DENSE, labels, ExportOptions.Kernels.NATIVE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static void checkAgainstReference(Model model, String name) {
+    checkAgainstReference(model, name, ExportOptions.PATCH);
+  }
+
+  private static void checkAgainstReference(Model model, String name, ExportOptions options) {
     int count = 3;
     float[] raw = rawWindows(model, count);
     int classes = model.classes().size();
     float[] logits = new float[count * classes];
-    try (OrtEngine engine = OrtEngine.of(model, ExportOptions.PATCH)) {
+    try (OrtEngine engine = OrtEngine.of(model, options)) {
       engine.logits(
           Block.windows(FloatBuffer.wrap(raw), count, model.window()), FloatBuffer.wrap(logits));
     }

@@ -90,6 +90,7 @@ public final class TestQuantizer {
       boolean computes =
           node.layer() instanceof Layer.Conv
               || node.layer() instanceof Layer.Linear
+              || node.layer() instanceof Layer.BatchNorm
               || node.layer() instanceof Layer.Add
               || node.layer() instanceof Layer.Concat;
       if (!computes || node.name().equals(network.last().name())) {

@@ -67,8 +67,13 @@ public record Teacher(
     }
   }
 
+  /** Whether it is the trial's own baseline. */
+  public boolean isOwnBaseline() {
+    return equals(BASELINE);
+  }
+
   /** For tables: "3 cnn3d w2", "old.safetensors". */
-  String label() {
+  public String label() {
     if (!file.isEmpty()) {
       return file.substring(file.lastIndexOf('/') + 1);
     }

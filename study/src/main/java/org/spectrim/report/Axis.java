@@ -42,6 +42,17 @@ record Axis(
     double room = Math.max(ROOM * (most(values) - least(values)), ROOM);
     double low = least(values) - room;
     double high = Math.max(most(values), Math.min(PERFECT, most(values) + room));
+    return linear(title, low, high);
+  }
+
+  /** A linear axis around values of any kind. */
+  static Axis linear(String title, double[] values) {
+    double room = ROOM * (most(values) - least(values));
+    room = room > 0 ? room : Math.max(ROOM * Math.abs(most(values)), ROOM);
+    return linear(title, least(values) - room, most(values) + room);
+  }
+
+  private static Axis linear(String title, double low, double high) {
     double step = step((high - low) / LINEAR_TICKS);
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step); i * step <= high + step * 1e-9; i++) {

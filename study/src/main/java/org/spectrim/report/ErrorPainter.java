@@ -9,7 +9,7 @@ import org.spectrim.study.TestLabels;
 final class ErrorPainter {
   static final int WRONG = 0xE6194B;
   static final int RIGHT = 0xC9D1D9;
-  static final int UNTESTED = SplitPainter.UNUSED;
+  static final int UNTESTED = SplitPainter.UNLABELLED;
 
   private ErrorPainter() {}
 

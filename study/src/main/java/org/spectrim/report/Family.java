@@ -3,6 +3,7 @@ package org.spectrim.report;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.spectrim.quantize.QuantizationMethods;
 
 /** The families of methods, as a recipe's name tells them; each has its own marker in plots. */
 enum Family {
@@ -38,10 +39,15 @@ enum Family {
   }
 
   private static Family ofWord(String word) {
+    // As in lsq4: the bits belong to the method.
+    String name = word.replaceFirst("(?<=[a-z])\\d+$", "");
+    if (QuantizationMethods.REGISTRY.names().contains(name)) {
+      return QUANTIZE;
+    }
     return switch (word) {
       case "baseline" -> BASELINE;
       case "prune", "pruned", "pruning", "sparse" -> PRUNE;
-      case "quantize", "quantized", "ptq", "qat", "ternary", "binary" -> QUANTIZE;
+      case "quantize", "quantized", "mixed", "ternary", "binary" -> QUANTIZE;
       case "distill", "distilled", "kd", "student" -> DISTILL;
       default -> word.matches("int\\d+|w\\d+a\\d+|fp16") ? QUANTIZE : OTHER;
     };

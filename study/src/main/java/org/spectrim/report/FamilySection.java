@@ -22,12 +22,14 @@ import org.spectrim.report.SeriesPlot.Series;
 final class FamilySection {
   private static final double WIDE_RANGE = 12;
   private static final int FEW = 3;
+  private static final String FILTERS = "filter";
   private static final Pattern BITS = Pattern.compile("int(\\d+)|w(\\d+)a\\d+");
 
   /** What the methods of a chart have in common. */
   private enum Chart {
     RATIO("pruning criteria", "filters removed, %"),
     SCHEDULE("pruning schedules", "filters removed, %"),
+    WEIGHTS("pruning single weights", "weights removed, %"),
     BITS("quantization", "bits of the weights"),
     WIDTH("distillation", "width of the student, % of the network's");
 
@@ -141,6 +143,10 @@ final class FamilySection {
       double ratio = 100 * prune.options().ratio();
       String line = recipe.name().replaceFirst(" [0-9.]+%", "").replaceFirst("^prune ", "");
       boolean scheduled = line.contains("schedule=");
+      if (!prune.options().granularity().equals(FILTERS)) {
+        places.add(new Place(Chart.WEIGHTS, line.replaceFirst(" granularity=weight", ""), ratio));
+        return places;
+      }
       if (!scheduled) {
         places.add(new Place(Chart.RATIO, line, ratio));
       }

@@ -73,11 +73,15 @@ final class HtmlReport {
     RankSection.write(main, Ranking.of(standings));
     new OverlapSection(main).write(standings);
     PlotSection.write(main, standings);
+    DistillationSection.write(main, Gains.of(data.details()));
     new FamilySection(main, data.details()).write(standings);
     MapSection.write(main, data.scenes(), data.rows());
     ClassSection.write(main, data.confusions());
+    SpectraSection.write(main, data.scenes());
+    new TimeSection(main).write(data.details());
     facts("hardware", "Hardware and software", data.environment());
     method();
+    SourceSection.write(main, data);
   }
 
   private void header(Markup page) {

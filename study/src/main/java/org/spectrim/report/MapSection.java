@@ -49,8 +49,9 @@ final class MapSection {
         if (split.equals(splits.get(0))) {
           image(page, scene);
         }
-        maps(page, scene, split, rows);
+        splits(page, scene, split);
         page.close();
+        networks(page, scene, split, rows);
       }
     }
     page.close();
@@ -80,7 +81,8 @@ final class MapSection {
       swatch(page, SplitPainter.TRAIN, "training");
       swatch(page, SplitPainter.VALIDATION, "validation");
       swatch(page, SplitPainter.TEST, "test");
-      swatch(page, SplitPainter.UNUSED, "not used (unlabelled, or in a buffer)");
+      swatch(page, SplitPainter.LEFT_OUT, "labelled, but left out: buffer, or not in the masks");
+      swatch(page, SplitPainter.UNLABELLED, "unlabelled");
       page.close();
     }
     if (scene.maps().stream().anyMatch(map -> map.errors() != null)) {
@@ -100,20 +102,31 @@ final class MapSection {
     page.text(text).close();
   }
 
-  private static void maps(Markup page, ScenePictures scene, String split, List<TrialRow> rows) {
+  private static void splits(Markup page, ScenePictures scene, String split) {
     for (SplitPicture picture : scene.splits()) {
       if (picture.split().equals(split)) {
         String alt = "Training, validation and test pixels of " + scene.scene() + ", " + split;
         picture(page, scene, picture.png(), "Split " + split, "seed " + picture.seed(), alt);
       }
     }
+  }
+
+  /** What belongs to one network stays together when lines are wrapped. */
+  private static void networks(
+      Markup page, ScenePictures scene, String split, List<TrialRow> rows) {
     Map<Setting, List<MapPicture>> networks = new LinkedHashMap<>();
     for (MapPicture map : scene.maps()) {
       if (map.setting().arena().split().equals(split)) {
         networks.computeIfAbsent(map.setting().baseline(), key -> new ArrayList<>()).add(map);
       }
     }
-    networks.values().forEach(network -> network(page, scene, network, rows));
+    page.open("div", "class", "groups");
+    for (List<MapPicture> network : networks.values()) {
+      page.open("div", "class", "maps");
+      network(page, scene, network, rows);
+      page.close();
+    }
+    page.close();
   }
 
   /** The maps of one network, the first two over each other, then the errors of each. */

@@ -51,8 +51,29 @@ record ReportData(
    *
    * @param folder with its files, seen from the report
    * @param seconds it took, without steps that were made before; NaN if not known
+   * @param steps the seconds of those made for it, by their kind
    */
-  record TrialDetail(TrialRow row, Recipe recipe, String folder, double seconds) {}
+  record TrialDetail(
+      TrialRow row, Recipe recipe, String folder, double seconds, Map<String, Double> steps) {
+    TrialDetail {
+      steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    }
+  }
+
+  /**
+   * The mean spectrum of a class over its labelled pixels.
+   *
+   * @param means of the bands in use, in the order of {@link ScenePictures#bands}
+   */
+  record Spectrum(LandClass landClass, int pixels, float[] means) {}
+
+  /**
+   * The bands of spectra.
+   *
+   * @param title with the unit
+   * @param values wavelengths, or 1-based numbers of bands where they are not known
+   */
+  record BandAxis(String title, double[] values) {}
 
   /** A term and what is said of it. */
   record Fact(String term, String text) {
@@ -70,6 +91,8 @@ record ReportData(
    * @param rows of the image, in pixels
    * @param columns of the image, in pixels
    * @param classes entry {@code i} describes label {@code i + 1}
+   * @param bands of the spectra
+   * @param spectra of the classes that have pixels
    * @param falseColour the image as seen
    * @param groundTruth in the colours of the classes
    * @param splits which pixels train, validate and test, in the colours of the legend
@@ -82,12 +105,15 @@ record ReportData(
       int rows,
       int columns,
       List<LandClass> classes,
+      BandAxis bands,
+      List<Spectrum> spectra,
       byte[] falseColour,
       byte[] groundTruth,
       List<SplitPicture> splits,
       List<MapPicture> maps) {
     ScenePictures {
       classes = List.copyOf(classes);
+      spectra = List.copyOf(spectra);
       splits = List.copyOf(splits);
       maps = List.copyOf(maps);
     }

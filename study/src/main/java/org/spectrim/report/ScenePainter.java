@@ -81,7 +81,7 @@ final class ScenePainter {
     for (Map.Entry<Trial, TrialResult> entry : outcome.trials().entrySet()) {
       Trial trial = entry.getKey();
       if (trial.scene().equals(scene.name()) && entry.getValue().done()) {
-        splits.computeIfAbsent(trial.split().label(), label -> split(label, trial));
+        splits.computeIfAbsent(trial.split().label(), label -> split(label, trial, scene));
       }
     }
     chosen.forEach(
@@ -98,15 +98,17 @@ final class ScenePainter {
         cube.rows(),
         cube.columns(),
         scene.classes(),
+        ClassSpectra.axis(scene),
+        ClassSpectra.of(scene),
         Thumbnail.of(PngMap.falseColour(cube, rgb[0], rgb[1], rgb[2]), name),
         Thumbnail.of(PngMap.labels(scene.labels(), scene.classes()), name),
         List.copyOf(splits.values()),
         maps);
   }
 
-  private SplitPicture split(String label, Trial trial) {
-    return new SplitPicture(
-        label, trial.seed(), Thumbnail.of(SplitPainter.paint(readSplit(trial)), label));
+  private SplitPicture split(String label, Trial trial, Scene scene) {
+    byte[] png = SplitPainter.paint(readSplit(trial), scene.labels());
+    return new SplitPicture(label, trial.seed(), Thumbnail.of(png, label));
   }
 
   private void map(Setting setting, Trial trial, List<MapPicture> maps) {

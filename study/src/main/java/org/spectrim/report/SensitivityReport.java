@@ -2,18 +2,16 @@ package org.spectrim.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.prune.Sensitivity;
 import org.spectrim.prune.Sensitivity.Layer;
-import org.spectrim.report.Svg.Point;
+import org.spectrim.report.SeriesPlot.Dot;
+import org.spectrim.report.SeriesPlot.Series;
 
 /** What each layer's pruning costs, as a table of values and as a page with a plot. */
 public final class SensitivityReport {
-  private static final List<Marker> MARKERS = List.copyOf(EnumSet.allOf(Marker.class));
-  private static final int COLOURS = 8;
   private static final double TICK = 0.1;
   private static final int TICKS = 10;
 
@@ -73,57 +71,49 @@ public final class SensitivityReport {
             found.count(),
             found.pixels(),
             100 * found.accuracy()));
-    page.open("ul", "class", "legend");
-    for (int i = 0; i < found.layers().size(); i++) {
-      page.open("li");
-      page.open("svg", "viewBox", "-10 -10 20 20", "class", colour(i), "aria-hidden", "true");
-      marker(i).draw(page, 0, 0, 6);
-      page.close().text(name(found.layers().get(i))).close();
-    }
-    page.close();
     page.open("figure").verbatim(plot(found)).close();
     table(page, found);
     page.close().close().close();
     return "<!DOCTYPE html>\n" + page;
   }
 
-  private static String colour(int layer) {
-    return "k" + layer % COLOURS;
-  }
-
-  private static Marker marker(int layer) {
-    return MARKERS.get(layer % MARKERS.size());
-  }
-
+  /** A line for each layer; they all begin at the accuracy of the whole model. */
   private static String plot(Sensitivity found) {
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < found.layers().size(); i++) {
-      Layer layer = found.layers().get(i);
-      for (Sensitivity.Point point : layer.points()) {
-        double percent = 100 * point.accuracy();
-        String text =
-            String.format(
-                Locale.ROOT,
-                "%s: %d of %d filters, %.2f%%",
-                name(layer),
-                point.kept(),
-                layer.filters(),
-                percent);
-        points.add(new Point(point.ratio(), percent, Double.NaN, i % COLOURS, marker(i), "", text));
+    List<Series> lines = new ArrayList<>();
+    for (Layer layer : found.layers()) {
+      List<Dot> dots = new ArrayList<>();
+      if (layer.points().get(0).ratio() > 0) {
+        dots.add(dot(layer, 0, layer.filters(), found.accuracy()));
       }
+      layer.points().forEach(p -> dots.add(dot(layer, p.ratio(), p.kept(), p.accuracy())));
+      lines.add(new Series(name(layer), lines.size(), dots));
     }
     List<Double> ticks = new ArrayList<>();
     for (int i = 0; i <= TICKS; i++) {
       ticks.add(i * TICK);
     }
-    return Svg.plot(
+    double[] percent =
+        lines.stream().flatMap(line -> line.dots().stream()).mapToDouble(Dot::y).toArray();
+    return SeriesPlot.draw(
         "sensitivity",
         "Accuracy with one layer pruned",
-        "Accuracy against the share of a layer's filters that is removed, for each layer",
+        "Accuracy against the share of a layer's filters that is removed, a line for each layer",
         new Axis("share of the layer's filters removed", 0, 1, x -> x, ticks, Axis::plain),
-        Axis.percent("accuracy %", points.stream().mapToDouble(Point::y).toArray()),
-        points,
-        List.of());
+        Axis.percent("accuracy %", percent),
+        lines);
+  }
+
+  private static Dot dot(Layer layer, double ratio, int kept, double accuracy) {
+    double percent = 100 * accuracy;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d filters, %.2f%%",
+            name(layer),
+            kept,
+            layer.filters(),
+            percent);
+    return new Dot(ratio, percent, Double.NaN, text);
   }
 
   private static void table(Markup page, Sensitivity found) {

@@ -22,7 +22,16 @@ final class SeriesPlot {
    *
    * @param whisker above and below; NaN for none
    */
-  record Dot(double x, double y, double whisker, String tooltip) {}
+  record Dot(double x, double y, double whisker, String tooltip) {
+    /** A place that a line goes through without a mark. */
+    static Dot unmarked(double x, double y) {
+      return new Dot(x, y, Double.NaN, "");
+    }
+
+    boolean marked() {
+      return !tooltip.isEmpty();
+    }
+  }
 
   /**
    * A line.
@@ -32,7 +41,11 @@ final class SeriesPlot {
    */
   record Series(String name, int style, List<Dot> dots) {
     String classes() {
-      return "k" + style % PlotSection.COLOURS + (style < PlotSection.COLOURS ? "" : " dashed");
+      String dashes =
+          style < PlotSection.COLOURS
+              ? ""
+              : style < 2 * PlotSection.COLOURS ? " dashed" : " dotted";
+      return "k" + style % PlotSection.COLOURS + dashes;
     }
   }
 
@@ -140,6 +153,9 @@ final class SeriesPlot {
     }
     out.empty("path", "class", "series", "d", path.toString());
     for (Dot dot : series.dots()) {
+      if (!dot.marked()) {
+        continue;
+      }
       out.open("g");
       out.leaf("title", dot.tooltip());
       if (!Double.isNaN(dot.whisker())) {

@@ -63,15 +63,15 @@ final class StatisticsCsv {
         chance(comparison.mapsHolm()));
   }
 
-  private static String points(double value) {
+  static String points(double value) {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private static String chance(double p) {
+  static String chance(double p) {
     return Double.isNaN(p) ? "" : String.format(Locale.ROOT, "%.3g", p);
   }
 
-  private static String quoted(String cell) {
+  static String quoted(String cell) {
     boolean special = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return special ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.io.AtomicFile;
@@ -27,6 +29,7 @@ import org.spectrim.scene.Scene;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
+import org.spectrim.study.StepTimes;
 import org.spectrim.study.StoredStudy;
 import org.spectrim.study.StudyOutcome;
 import org.spectrim.study.TestLabels;
@@ -37,6 +40,7 @@ import org.spectrim.study.TrialStore;
 
 /** Gathers what a study left in its folder into {@code report.html}. */
 public final class StudyReport {
+  private static final Logger LOG = LoggerFactory.getLogger(StudyReport.class);
   private final StoredStudy study;
   private final StudyOutcome outcome;
   private final DataFolder data;
@@ -50,8 +54,8 @@ public final class StudyReport {
 
   /**
    * Writes the report of a study into its folder: {@code report.html}, {@code statistics.csv},
-   * {@code results.tex} and the plots in {@code figures}. Scenes whose data are absent are reported
-   * without pictures.
+   * {@code distillation.csv} if a recipe teaches, {@code results.tex} and the plots in {@code
+   * figures}. Scenes whose data are absent are reported without pictures.
    *
    * @param title names the study
    * @return the page
@@ -63,14 +67,30 @@ public final class StudyReport {
     ReportData gathered = new StudyReport(study, data).gather(title);
     AtomicFile.write(
         folder.resolve("statistics.csv"), StatisticsCsv.text(gathered.comparisons().values()));
+    List<Gain> gains = Gains.of(gathered.details());
+    if (!gains.isEmpty()) {
+      AtomicFile.write(folder.resolve("distillation.csv"), DistillationCsv.text(gains));
+    }
     List<Standings> standings = Standings.of(Summary.of(gathered.rows()));
     AtomicFile.write(
         folder.resolve("results.tex"), LatexTables.text(standings, gathered.comparisons()));
     String page = HtmlReport.render(gathered);
     AtomicFile.write(file, page);
-    Figures.of(page)
-        .forEach((name, svg) -> AtomicFile.write(folder.resolve("figures").resolve(name), svg));
+    figures(Figures.of(page), folder.resolve("figures"));
     return file;
+  }
+
+  /** Each figure as SVG and PNG. */
+  private static void figures(Map<String, String> figures, Path folder) {
+    figures.forEach((name, svg) -> AtomicFile.write(folder.resolve(name), svg));
+    if (!figures.isEmpty() && !PngFigure.possible()) {
+      LOG.warn("figures are written as SVG alone: this Java finds no fonts");
+      return;
+    }
+    figures.forEach(
+        (name, svg) ->
+            AtomicFile.write(
+                folder.resolve(name.replaceFirst("\\.svg$", ".png")), PngFigure.of(svg)));
   }
 
   private ReportData gather(String title) {
@@ -118,7 +138,12 @@ public final class StudyReport {
         (row, trial) -> {
           TrialResult result = Objects.requireNonNull(outcome.trials().get(trial));
           details.add(
-              new TrialDetail(row, trial.recipe(), "trials/" + result.hash(), result.seconds()));
+              new TrialDetail(
+                  row,
+                  trial.recipe(),
+                  "trials/" + result.hash(),
+                  result.seconds(),
+                  StepTimes.read(outcome.trialFolder(trial))));
         });
     return details;
   }

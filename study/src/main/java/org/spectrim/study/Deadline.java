@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until when a study may run: trials that would probably end later are not begun, and one that
- * takes longer than was judged is broken off, without a result, when 5% more than the budget have
- * passed.
+ * Until when a study may run: trials that would probably end later are not begun while others fit,
+ * and one that takes longer than was judged is broken off, without a result, when 3% more than the
+ * budget have passed.
  */
 final class Deadline {
   static final Deadline NONE = new Deadline(Long.MAX_VALUE, Long.MAX_VALUE, () -> 0);
@@ -16,7 +16,11 @@ final class Deadline {
   private static final double REPORT_SHARE = 0.03;
 
   private static final double REPORT_SECONDS = 2;
-  private static final double TOLERANCE = 1.05;
+  private static final double TOLERANCE = 1.03;
+
+  /** Of the budget: with less left, nothing more is begun that is judged not to fit. */
+  private static final double WORTH_A_TRY = 0.05;
+
   private static final double NANO = 1e9;
 
   private final long start;
@@ -54,6 +58,14 @@ final class Deadline {
   /** Whether so many seconds of work fit in. */
   boolean allows(double seconds) {
     return this == NONE || clock.getAsLong() - start + seconds * NANO <= begin;
+  }
+
+  /**
+   * Whether there is enough time left to begin a trial that is judged to take longer: judgements
+   * may be wrong, its first steps are kept, and it is broken off in time.
+   */
+  boolean leavesRoom() {
+    return this != NONE && allows(WORTH_A_TRY / TOLERANCE * end / NANO);
   }
 
   /** The listener, and the end of trials that go on for too long. */

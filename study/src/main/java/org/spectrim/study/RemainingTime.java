@@ -17,10 +17,10 @@ class RemainingTime {
   static final String TRIAL_SECONDS = "trial_seconds";
 
   /**
-   * Seconds a multiply-accumulate of training, until a first trial tells better: measured with
-   * CNN1D on one core.
+   * Seconds a multiply-accumulate of training on one core, until a first trial tells better; see
+   * {@link Workload}.
    */
-  private static final double USUAL_RATE = 5e-10;
+  static final double USUAL_RATE = 5e-11;
 
   private final Map<List<String>, Mean> means = new HashMap<>();
   private final Map<List<String>, Mean> rates = new HashMap<>();

@@ -45,7 +45,8 @@ public record StoredStudy(StudyOutcome outcome, Map<String, SceneSource> scenes)
           folder + " is no output folder of a study: it has no folder 'trials' (see study --out)");
     }
     Map<Trial, TrialResult> results = new LinkedHashMap<>();
-    for (String hash : order(folder)) {
+    List<String> planned = order(folder);
+    for (String hash : planned) {
       Path trial = folder.resolve("trials").resolve(hash);
       TrialStore.result(trial)
           .ifPresent(
@@ -55,13 +56,19 @@ public record StoredStudy(StudyOutcome outcome, Map<String, SceneSource> scenes)
       throw new InputException("no trial in " + folder + " has ended yet; run the study first");
     }
     Map<Trial, TrialRow> rows = TrialRows.table(List.copyOf(results.keySet()), results);
+    List<String> caveats = new ArrayList<>(StudyCaveats.ofStudy(results));
+    if (results.size() < planned.size()) {
+      caveats.add(
+          "%d of the study's %d trials have not run yet; the same command runs them"
+              .formatted(planned.size() - results.size(), planned.size()));
+    }
     StudyOutcome outcome =
         new StudyOutcome(
             folder,
             List.copyOf(rows.values()),
             results,
             environment(folder.resolve(ENVIRONMENT)),
-            StudyCaveats.ofStudy(results));
+            caveats);
     return new StoredStudy(outcome, sources(folder.resolve(SPEC), outcome));
   }
 

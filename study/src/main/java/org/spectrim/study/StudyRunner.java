@@ -138,17 +138,23 @@ final class StudyRunner {
     }
   }
 
-  /** The first trial that can be begun and can probably be done in time. */
+  /**
+   * The first trial that can be begun and can probably be done in time; where none can be done and
+   * there is time left, the one that is judged to take the least.
+   */
   private Optional<Trial> next(List<Trial> waiting) {
-    return waiting.stream()
-        .filter(runs::canBegin)
-        .filter(trial -> deadline.allows(remaining.seconds(trial)))
-        .findFirst();
+    List<Trial> ready = waiting.stream().filter(runs::canBegin).toList();
+    Optional<Trial> fitting =
+        ready.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
+    return fitting.isPresent() || !deadline.leavesRoom()
+        ? fitting
+        : ready.stream().min(Comparator.comparingDouble(remaining::seconds));
   }
 
   /**
    * Keeps the trials of a scene together, so that it is loaded once; then baselines come first.
-   * With a deadline, what tells most comes first instead.
+   * With a deadline, what tells most comes first instead: one seed of everything, and each recipe
+   * under all splits and networks before the next one in the order of the study.
    */
   private Comparator<Trial> order() {
     List<String> scenes = trials.stream().map(Trial::sceneHash).distinct().toList();
@@ -159,8 +165,10 @@ final class StudyRunner {
       return byScene;
     }
     List<Long> seeds = trials.stream().map(Trial::seed).distinct().toList();
+    List<String> recipes = trials.stream().map(trial -> trial.recipe().name()).distinct().toList();
     return Comparator.comparingInt((Trial trial) -> seeds.indexOf(trial.seed()))
         .thenComparing(trial -> !trial.recipe().isBaseline())
+        .thenComparingInt(trial -> recipes.indexOf(trial.recipe().name()))
         .thenComparing(byScene);
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class TrialLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialLog.class);
 
-  private static final String FILE = "log.txt";
+  static final String FILE = "log.txt";
 
   private final PrintWriter out;
 

@@ -123,7 +123,11 @@ final class TrialPipeline {
             faculty.teachers(),
             ticker(trial, step.kind(), log));
     double own = (System.nanoTime() - start) / 1e9 - faculty.wallSeconds();
-    log.line("%s took %.1f s".formatted(step.kind(), own));
+    log.line(StepTimes.line(step.kind(), own));
+    String quantized = model.provenance().entries().get("quantize");
+    if (quantized != null) {
+      log.line("quantized: " + quantized);
+    }
     double earlier = faculty.trainSeconds() + (before == null ? 0 : before.seconds());
     return new KeptStep(model, own + earlier);
   }

@@ -27,6 +27,8 @@ class FamilySectionTest {
           "prune: {criterion: taylor, ratio: 0.9}",
           "prune: {schedule: iterative, ratio: 0.9}",
           "prune: {ratio: 0.9, fine-tune-epochs: 0}",
+          "prune: {criterion: magnitude, granularity: weight, ratio: 0.5}",
+          "prune: {criterion: magnitude, granularity: weight, ratio: 0.9}",
           "quantize: {bits: 8}",
           "quantize: {bits: 4}",
           "distill: {student: {width: 0.25}}",
@@ -42,7 +44,8 @@ class FamilySectionTest {
       for (long seed = 1; seed <= 2; seed++) {
         TrialRow row = Rows.row("cnn2d", recipe.name(), seed, 97.0 + (double) seed, 100, 1);
         rows.add(row);
-        details.add(new TrialDetail(row, recipe, "trials/" + rows.size(), 1));
+        details.add(
+            new TrialDetail(row, recipe, "trials/" + rows.size(), 1, Map.of("train", 0.75)));
       }
     }
     return new ReportData(
@@ -68,6 +71,7 @@ class FamilySectionTest {
             "overall-accuracy-against-time-for-one-window-field-random-5.svg",
             "overall-accuracy-pruning-criteria-field-random-5-cnn2d-window-9.svg",
             "overall-accuracy-pruning-schedules-field-random-5-cnn2d-window-9.svg",
+            "overall-accuracy-pruning-single-weights-field-random-5-cnn2d-window-9.svg",
             "overall-accuracy-quantization-field-random-5-cnn2d-window-9.svg",
             "overall-accuracy-distillation-field-random-5-cnn2d-window-9.svg");
     for (String svg : files.values()) {
@@ -81,6 +85,10 @@ class FamilySectionTest {
         .doesNotContain("schedule=", "ptq");
     assertThat(files.get("overall-accuracy-pruning-schedules-field-random-5-cnn2d-window-9.svg"))
         .contains(">l1 one-shot<", ">l1 schedule=iterative<");
+    assertThat(
+            files.get("overall-accuracy-pruning-single-weights-field-random-5-cnn2d-window-9.svg"))
+        .contains("weights removed, %", ">magnitude<")
+        .doesNotContain(">l1<");
     assertThat(files.get("overall-accuracy-quantization-field-random-5-cnn2d-window-9.svg"))
         .contains("ptq int8: OA", "ptq int4: OA");
   }
@@ -100,6 +108,28 @@ class FamilySectionTest {
         .contains("cnn2d & baseline & 2 & 98.50 $\\pm$ 6.35 & -- &")
         .contains("cnn2d & prune l1 30\\% & 2 & 98.50 $\\pm$ 6.35 & 0.00 (1.000) &");
     assertThat(tex.split("\\\\begin\\{longtable\\}", -1)).hasSize(2);
+    wellFormed(tex);
     assertThat(LatexTables.escape("a_b 5% {x} <µ")).isEqualTo("a\\_b 5\\% \\{x\\} $<$$\\mu$");
+  }
+
+  /** What a TeX that is not installed here would stumble over: braces, environments, columns. */
+  private static void wellFormed(String tex) {
+    String plain = tex.replaceAll("(?m)(?<!\\\\)%.*$", "").replaceAll("\\\\[{}%&_#$]", "");
+    int depth = 0;
+    for (char c : plain.toCharArray()) {
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      assertThat(depth).isNotNegative();
+    }
+    assertThat(depth).isZero();
+    assertThat(plain.chars().filter(c -> c == '$').count() % 2).isZero();
+    assertThat(plain.split("\\\\begin\\{", -1)).hasSameSizeAs(plain.split("\\\\end\\{", -1));
+    List<Long> columns =
+        plain
+            .lines()
+            .filter(line -> line.contains("&"))
+            .map(line -> line.chars().filter(c -> c == '&').count())
+            .distinct()
+            .toList();
+    assertThat(columns).hasSize(1);
   }
 }

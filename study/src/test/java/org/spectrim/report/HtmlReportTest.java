@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.metric.ConfusionMatrix;
+import org.spectrim.report.ReportData.BandAxis;
 import org.spectrim.report.ReportData.Fact;
 import org.spectrim.report.ReportData.MapPicture;
 import org.spectrim.report.ReportData.ScenePictures;
+import org.spectrim.report.ReportData.Spectrum;
 import org.spectrim.report.ReportData.SplitPicture;
 import org.spectrim.report.ReportData.TrialConfusion;
 import org.spectrim.scene.LabelMap;
@@ -47,6 +49,8 @@ class HtmlReportTest {
                 1,
                 3,
                 CLASSES,
+                new BandAxis("wavelength, nm", new double[] {450, 550}),
+                List.of(new Spectrum(CLASSES.get(1), 7, new float[] {3, 5})),
                 png,
                 png,
                 List.of(new SplitPicture("random 5%", 0, png)),
@@ -128,6 +132,22 @@ class HtmlReportTest {
     assertThat(all(document, "th")).allMatch(th -> !th.getAttribute("scope").isEmpty());
     assertThat(all(document, "table"))
         .allMatch(table -> table.getElementsByTagName("caption").getLength() == 1);
+    int level = 0;
+    for (Element heading : all(document, "*")) {
+      if (heading.getTagName().matches("h[1-6]")) {
+        int own = heading.getTagName().charAt(1) - '0';
+        assertThat(own).as(heading.getTextContent()).isLessThanOrEqualTo(level + 1);
+        level = own;
+      }
+    }
+    assertThat(all(document, "svg"))
+        .isNotEmpty()
+        .allMatch(
+            svg ->
+                svg.getAttribute("aria-hidden").equals("true")
+                    || (svg.getAttribute("role").equals("img")
+                        && !svg.getAttribute("aria-labelledby").isEmpty()));
+    assertThat(all(document, "input")).allMatch(input -> input.hasAttribute("aria-label"));
     List<String> ids =
         all(document, "*").stream()
             .map(element -> element.getAttribute("id"))

@@ -22,6 +22,25 @@ final class Rows {
       double oa,
       @Nullable Long bytes,
       @Nullable Double seconds) {
+    return row(scene, split, overlap, model, recipe, seed, oa, 1000L, bytes, seconds);
+  }
+
+  /** Of a network with so many parameters. */
+  static TrialRow sized(String split, String recipe, long seed, double oa, long params) {
+    return row("field", split, 80, "cnn2d", recipe, seed, oa, params, 4 * params, null);
+  }
+
+  private static TrialRow row(
+      String scene,
+      String split,
+      double overlap,
+      String model,
+      String recipe,
+      long seed,
+      double oa,
+      long params,
+      @Nullable Long bytes,
+      @Nullable Double seconds) {
     return new TrialRow(
         scene,
         split,
@@ -35,7 +54,7 @@ final class Rows {
         oa - 1,
         oa - 2,
         0.5,
-        1000L,
+        params,
         900L,
         26_600_000L,
         bytes,

@@ -1,8 +1,13 @@
 package org.spectrim.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.spectrim.prune.Sensitivity;
 import org.spectrim.prune.Sensitivity.Layer;
@@ -48,5 +53,28 @@ class SensitivityReportTest {
         .contains("fc1: 8 of 10 filters, 96.25%")
         .contains("<svg")
         .contains("96.25</td>");
+  }
+
+  @Test
+  void aLineForEachLayerBeginsAtTheAccuracyOfTheWholeModel() {
+    String page = SensitivityReport.page("net", FOUND);
+    // Accuracies from 80 to 96.25, ratios 0, 0.25 and 0.5: one path with three corners for each.
+    List<List<Double>> lines = new ArrayList<>();
+    Matcher path = Pattern.compile("class=\"series\" d=\"M([^h\"]*)\"").matcher(page);
+    while (path.find()) {
+      lines.add(Arrays.stream(path.group(1).split("[L ]")).map(Double::valueOf).toList());
+    }
+    assertThat(lines).hasSize(2).allMatch(line -> line.size() == 6);
+    List<Double> conv = lines.get(0);
+    List<Double> linear = lines.get(1);
+    assertThat(conv.subList(0, 2)).as("the whole model").isEqualTo(linear.subList(0, 2));
+    assertThat(conv.get(3)).as("nothing lost").isEqualTo(conv.get(1));
+    assertThat(conv.get(5)).as("15 points lost: lower on the page").isGreaterThan(conv.get(1));
+    assertThat(linear.get(3)).as("1.25 points gained").isLessThan(linear.get(1));
+    assertThat(conv.get(4) - conv.get(2))
+        .as("equal steps of the ratio")
+        .isCloseTo(conv.get(2) - conv.get(0), within(0.1));
+    assertThat(page).contains(">conv1 + res_b</text>").contains(">fc1</text>");
+    assertThat(page).contains("conv1 + res_b: 8 of 8 filters, 95.00%");
   }
 }

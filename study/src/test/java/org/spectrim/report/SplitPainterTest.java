@@ -7,15 +7,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.spectrim.scene.LabelMap;
 import org.spectrim.split.Split;
 
 class SplitPainterTest {
   @Test
   void splitsHaveTheLegendsColours() throws IOException {
-    Split split = new Split("random", 0, 1, 4, new int[] {2}, new int[] {0}, new int[] {3});
-    assertThat(colours(SplitPainter.paint(split)))
+    Split split = new Split("random", 0, 1, 5, new int[] {2}, new int[] {0}, new int[] {3});
+    LabelMap labels = new LabelMap(1, 5, new short[] {1, 0, 2, 1, 2});
+    assertThat(colours(SplitPainter.paint(split, labels)))
         .containsExactly(
-            SplitPainter.VALIDATION, SplitPainter.UNUSED, SplitPainter.TRAIN, SplitPainter.TEST);
+            SplitPainter.VALIDATION,
+            SplitPainter.UNLABELLED,
+            SplitPainter.TRAIN,
+            SplitPainter.TEST,
+            SplitPainter.LEFT_OUT);
   }
 
   private static int[] colours(byte[] png) throws IOException {

@@ -48,7 +48,8 @@ class DeadlineTest {
           }
         };
     Map<String, Double> load =
-        Fixtures.trials().stream().collect(Collectors.toMap(Trial::hash, t -> judged / 5e-10));
+        Fixtures.trials().stream()
+            .collect(Collectors.toMap(Trial::hash, t -> judged / RemainingTime.USUAL_RATE));
     try (TrialStore store = TrialStore.open(folder)) {
       return new StudyRunner(
               Fixtures.trials(),
@@ -88,15 +89,38 @@ class DeadlineTest {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(100), taking(80), 10);
     assertThat(results).hasSize(1);
     assertThat(results.values()).allMatch(TrialResult::done);
-    // The second was broken off at the first sign of life after 105 s.
-    assertThat(now).isBetween(105 * SECOND, 113 * SECOND);
+    // The second was broken off at the first sign of life after 103 s.
+    assertThat(now).isBetween(103 * SECOND, 111 * SECOND);
     assertThat(leftOut).hasSize(11);
   }
 
   @Test
-  void withoutTimeNothingIsBegun() {
+  void withTooLittleTimeOneIsTriedAndBrokenOffInTime() {
     assertThat(run(Duration.ofSeconds(5), taking(10), 10)).isEmpty();
-    assertThat(now).isZero();
+    assertThat(now).isBetween(5 * SECOND, 7 * SECOND);
+    assertThat(leftOut).hasSize(12);
+  }
+
+  @Test
+  void timeIsUsedThoughTrialsAreJudgedMuchTooLong() {
+    assertThat(run(Duration.ofSeconds(75), taking(10), 2000)).hasSize(7);
+    assertThat(now).isEqualTo(70 * SECOND);
+    assertThat(leftOut).hasSize(5);
+  }
+
+  @Test
+  void underPressureARecipeComesUnderAllNetworksBeforeTheNext() {
+    run(Duration.ofSeconds(75), taking(10), 10);
+    Set<String> left =
+        leftOut.stream().map(trial -> trial.recipe().name()).collect(Collectors.toSet());
+    assertThat(left).containsExactlyInAnyOrder("baseline", "tuned", "tuned twice");
+    leftOut.clear();
+    Folders.delete(folder);
+    now = 0;
+    // Two baselines, then "tuned" of both networks.
+    Map<Trial, TrialResult> results = run(Duration.ofSeconds(45), taking(10), 10);
+    assertThat(results.keySet().stream().map(t -> t.network().name() + " " + t.recipe().name()))
+        .containsExactly("cnn1d baseline", "cnn1d tuned", "cnn2d baseline", "cnn2d tuned");
   }
 
   @Test
@@ -104,7 +128,7 @@ class DeadlineTest {
     List<Trial> trials = Fixtures.trials();
     Map<String, Double> load =
         trials.stream()
-            .collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e9 : 1e9));
+            .collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e10 : 1e10));
     RemainingTime time = new RemainingTime(load);
     assertThat(time.seconds(trials.get(0))).isEqualTo(2);
     time.finished(

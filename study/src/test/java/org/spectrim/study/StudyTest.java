@@ -3,9 +3,13 @@ package org.spectrim.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.error.InputException;
@@ -102,6 +106,37 @@ class StudyTest {
       assertThat(files.resolve(name)).isNotEmptyFile();
     }
     assertThat(outcome.splitFile(last)).exists();
+  }
+
+  @Test
+  void teachersThatRecipesShareAreTrainedOnce() throws IOException {
+    StudyOutcome outcome =
+        run(
+            """
+            scenes: synthetic
+            splits: {protocol: random, train: 0.2}
+            models: {name: cnn1d, width: 0.2}
+            training: {epochs: 2}
+            seeds: 1
+            recipes:
+              - distill: {student: {width: 0.1}, teacher: {seeds: 2}}
+              - distill: {student: {width: 0.1}, teacher: {seeds: 2}, method: dist}
+              - {name: alone, steps: [distill: {student: {width: 0.1}, alpha: 1}]}
+            measure: false
+            threads: 1
+            """);
+    assertThat(outcome.rows()).hasSize(3).allMatch(TrialRow::done);
+    List<String> taught = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(outcome.folder().resolve("steps"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
+        Map<String, String> history = ModelFile.read(file).provenance().entries();
+        if (!history.containsKey("distill")) {
+          taught.add(history.get("seed"));
+        }
+      }
+    }
+    // The recipes' own first step is the baseline of seed 1, which teaches with that of seed 2.
+    assertThat(taught).containsExactlyInAnyOrder("1", "2");
   }
 
   @Test

@@ -74,7 +74,8 @@ final class ContrastMemory implements AutoCloseable {
     return products.gather(1, index).exp();
   }
 
-  private static void remember(Tensor memory, Tensor x, Tensor rows) {
+  /** Rows become the unit vectors of half of what they were and half of x. */
+  static void remember(Tensor memory, Tensor x, Tensor rows) {
     Tensor before = memory.index_select(0, rows).mul(new Scalar(MOMENTUM));
     Tensor now = Rows.unit(before.add(x.detach(), new Scalar(1 - MOMENTUM)), 1);
     memory.index_copy_(0, rows, now);
@@ -95,7 +96,8 @@ final class ContrastMemory implements AutoCloseable {
     return Rows.index(all).reshape(samples.length, 1 + negatives);
   }
 
-  private int[] others(int sample) {
+  /** From which a sample's negatives are drawn. */
+  int[] others(int sample) {
     int[] strangers =
         IntStream.range(0, set.size())
             .filter(other -> other != sample && !sameClass(other, sample))

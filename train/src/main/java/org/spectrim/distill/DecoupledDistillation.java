@@ -1,5 +1,6 @@
 package org.spectrim.distill;
 
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -29,24 +30,40 @@ final class DecoupledDistillation implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    double t = options.temperature();
-    return lesson -> {
-      long classes = lesson.student().size(1);
-      Tensor mask = torch.one_hot(lesson.classes(), classes).to(torch.ScalarType.Float);
+    return new Decoupled(options.temperature());
+  }
+
+  private record Decoupled(double t) implements Term {
+    @Override
+    public List<Tensor> prepare(Tensor teacher, Tensor targets) {
+      Tensor classes = Lesson.classes(teacher, targets);
+      Tensor mask = torch.one_hot(classes, teacher.size(1)).to(torch.ScalarType.Float);
+      Tensor logits = teacher.div(new Scalar(t));
+      Tensor truth = classes.unsqueeze(1);
+      Tensor binary = binary(logits, mask, truth);
+      Tensor others = others(logits, mask);
+      return List.of(mask, truth, binary, binary.exp(), others, others.exp());
+    }
+
+    @Override
+    public Tensor loss(Lesson lesson) {
+      List<Tensor> teacher = lesson.prepared(this);
+      Tensor mask = teacher.get(0);
+      // Divided even by 1: the gradients of its uses are added up before they join others.
       Tensor student = lesson.student().div(new Scalar(t));
-      Tensor teacher = lesson.teacher().div(new Scalar(t));
-      Tensor target = Rows.divergence(binary(teacher, mask), binary(student, mask));
-      Tensor others = Rows.divergence(others(teacher, mask), others(student, mask));
-      return target.add(others, new Scalar(BETA)).mul(new Scalar(t * t));
-    };
+      Tensor target =
+          Rows.divergence(teacher.get(2), teacher.get(3), binary(student, mask, teacher.get(1)));
+      Tensor others = Rows.divergence(teacher.get(4), teacher.get(5), others(student, mask));
+      return Rows.times(target.add(others, new Scalar(BETA)), t * t);
+    }
   }
 
   /** {@code log (p_true, 1 - p_true)}, by sums of exponentials so that neither rounds to 0. */
-  private static Tensor binary(Tensor logits, Tensor mask) {
+  private static Tensor binary(Tensor logits, Tensor mask, Tensor truth) {
     Tensor all = torch.logsumexp(logits, new long[] {1}, true);
-    Tensor truth = Rows.sum(logits.mul(mask), 1).sub(all);
+    Tensor own = logits.gather(1, truth).sub(all);
     Tensor rest = torch.logsumexp(logits.add(mask, new Scalar(OUT)), new long[] {1}, true).sub(all);
-    return torch.cat(new TensorVector(truth, rest), 1);
+    return torch.cat(new TensorVector(own, rest), 1);
   }
 
   private static Tensor others(Tensor logits, Tensor mask) {

@@ -1,7 +1,9 @@
 package org.spectrim.distill;
 
 import java.util.List;
+import java.util.Map;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.Records;
 
 /**
  * How a student is taught. What is made small is {@code alpha CE + (1 - alpha) weight sum of the
@@ -73,119 +75,38 @@ public record DistillOptions(
   }
 
   public DistillOptions withMethod(String other) {
-    return new DistillOptions(
-        other,
-        temperature,
-        alpha,
-        epochs,
-        weight,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "method", other);
   }
 
   public DistillOptions withTemperature(double other) {
-    return new DistillOptions(
-        method,
-        other,
-        alpha,
-        epochs,
-        weight,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "temperature", other);
   }
 
   public DistillOptions withAlpha(double other) {
-    return new DistillOptions(
-        method,
-        temperature,
-        other,
-        epochs,
-        weight,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "alpha", other);
   }
 
   public DistillOptions withEpochs(int other) {
-    return new DistillOptions(
-        method,
-        temperature,
-        alpha,
-        other,
-        weight,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "epochs", other);
   }
 
   public DistillOptions withWeight(double other) {
-    return new DistillOptions(
-        method,
-        temperature,
-        alpha,
-        epochs,
-        other,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "weight", other);
   }
 
   public DistillOptions withStages(List<String> other) {
-    return new DistillOptions(
-        method,
-        temperature,
-        alpha,
-        epochs,
-        weight,
-        other,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, "stages", other);
   }
 
   public DistillOptions withUnlabelled(int pixels, boolean testPixelsToo) {
-    return new DistillOptions(
-        method,
-        temperature,
-        alpha,
-        epochs,
-        weight,
-        stages,
-        pixels,
-        testPixelsToo,
-        unlabelledPerBatch,
-        peers);
+    return Records.with(this, Map.of("unlabelled", pixels, "transductive", testPixelsToo));
   }
 
   public DistillOptions withUnlabelledPerBatch(int other) {
-    return new DistillOptions(
-        method, temperature, alpha, epochs, weight, stages, unlabelled, transductive, other, peers);
+    return Records.with(this, "unlabelledPerBatch", other);
   }
 
   public DistillOptions withPeers(int other) {
-    return new DistillOptions(
-        method,
-        temperature,
-        alpha,
-        epochs,
-        weight,
-        stages,
-        unlabelled,
-        transductive,
-        unlabelledPerBatch,
-        other);
+    return Records.with(this, "peers", other);
   }
 }

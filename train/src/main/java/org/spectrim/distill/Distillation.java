@@ -17,6 +17,7 @@ import org.spectrim.model.Provenance;
 import org.spectrim.net.Architectures;
 import org.spectrim.net.Network;
 import org.spectrim.net.NetworkSettings;
+import org.spectrim.scene.LandClass;
 import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
 
@@ -107,10 +108,20 @@ public final class Distillation {
   }
 
   private static void requireSameTask(Model teacher, Model student) {
-    if (!teacher.classes().equals(student.classes())) {
+    int classes = teacher.classes().size();
+    if (classes != student.classes().size()) {
       throw new InputException(
           "the teacher tells %d classes apart and the student %d; both must have the same classes"
-              .formatted(teacher.classes().size(), student.classes().size()));
+              .formatted(classes, student.classes().size()));
+    }
+    for (int i = 0; i < classes; i++) {
+      LandClass taught = teacher.classes().get(i);
+      LandClass learned = student.classes().get(i);
+      if (taught.value() != learned.value() || !taught.name().equals(learned.name())) {
+        throw new InputException(
+            "class %d of the teacher is %d '%s' and of the student %d '%s'; both must have the same classes"
+                .formatted(i + 1, taught.value(), taught.name(), learned.value(), learned.name()));
+      }
     }
     if (teacher.transform().bands() != student.transform().bands()) {
       throw new InputException(

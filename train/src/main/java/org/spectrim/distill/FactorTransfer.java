@@ -76,7 +76,8 @@ final class FactorTransfer implements DistillationLoss {
       int[] all = IntStream.range(0, pair.view().size()).toArray();
       try (TeacherOutputs outputs = new TeacherOutputs(pair.teacher(), pair.view(), Set.of(node))) {
         float[] values =
-            Torch.withoutGradients(() -> Tensors.floats(grid.pool(outputs.of(all).get(node))));
+            Torch.withoutGradients(
+                () -> Tensors.floats(grid.pool(outputs.of(all, Set.of(node)).get(node))));
         return Tensors.of(values, all.length, pair.teacher(stage).channels(), grid.positions());
       }
     }

@@ -1,5 +1,6 @@
 package org.spectrim.distill;
 
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,13 +22,31 @@ final class KnowledgeDistillation implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    double t = options.temperature();
-    return lesson -> softened(lesson.teacher(), lesson.student(), t);
+    return new Softened(options.temperature());
+  }
+
+  /** The teacher's probabilities and their logarithms stay as they are. */
+  private record Softened(double t) implements Term {
+    @Override
+    public List<Tensor> prepare(Tensor teacher, Tensor targets) {
+      Tensor logP = torch.log_softmax(teacher.div(new Scalar(t)), 1);
+      return List.of(logP, logP.exp());
+    }
+
+    @Override
+    public Tensor loss(Lesson lesson) {
+      List<Tensor> teacher = lesson.prepared(this);
+      return softened(teacher.get(0), teacher.get(1), lesson.student(), t);
+    }
   }
 
   static Tensor softened(Tensor teacher, Tensor student, double t) {
-    Tensor p = torch.log_softmax(teacher.div(new Scalar(t)), 1);
-    Tensor q = torch.log_softmax(student.div(new Scalar(t)), 1);
-    return Rows.divergence(p, q).mul(new Scalar(t * t));
+    Tensor logP = torch.log_softmax(teacher.div(new Scalar(t)), 1);
+    return softened(logP, logP.exp(), student, t);
+  }
+
+  private static Tensor softened(Tensor logP, Tensor p, Tensor student, double t) {
+    Tensor logQ = torch.log_softmax(t == 1 ? student : student.div(new Scalar(t)), 1);
+    return Rows.times(Rows.divergence(logP, p, logQ), t * t);
   }
 }

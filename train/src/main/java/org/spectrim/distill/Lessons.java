@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.Batch;
 import org.spectrim.fit.Batches;
 import org.spectrim.fit.Objective;
@@ -17,6 +19,8 @@ import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
 import org.spectrim.net.Network;
 import org.spectrim.torch.Hooks;
+import org.spectrim.torch.Tensors;
+import org.spectrim.torch.Torch;
 
 /**
  * {@code alpha CE + (1 - alpha) weight sum of the methods}. Cross-entropy is the mean over the
@@ -24,7 +28,23 @@ import org.spectrim.torch.Hooks;
  */
 final class Lessons implements Objective, AutoCloseable {
   /** One method at work. */
-  private record Subject(DistillationLoss method, Pair pair, Term term) {}
+  private record Subject(
+      DistillationLoss method, Pair pair, Term term, @Nullable PreparedRows prepared) {
+    Subject(DistillationLoss method, Pair pair, Term term) {
+      this(method, pair, term, null);
+    }
+
+    Subject prepared(Tensor logits, Tensor targets) {
+      return new Subject(method, pair, term, new PreparedRows(term, logits, targets));
+    }
+
+    void close() {
+      term.close();
+      if (prepared != null) {
+        prepared.close();
+      }
+    }
+  }
 
   private final Network teacher;
   private final Network student;
@@ -34,6 +54,12 @@ final class Lessons implements Objective, AutoCloseable {
   private final List<Subject> subjects = new ArrayList<>();
   private final List<TeacherOutputs> outputs = new ArrayList<>();
   private final Recorder recorder;
+
+  /** Of all samples, {@code [sample, class]}. */
+  private final @Nullable Tensor keptLogits;
+
+  /** The first teacher's nodes that each batch asks for. */
+  private final Set<String> asked;
 
   /**
    * @param samples as the student sees them, those with a label first
@@ -82,7 +108,34 @@ final class Lessons implements Objective, AutoCloseable {
         outputs.add(new TeacherOutputs(teachers.get(i), views.get(i), Set.of(logits)));
       }
     }
+    this.keptLogits = keptLogits();
+    if (keptLogits != null) {
+      prepare(keptLogits);
+      teacherNodes.remove(this.teacher.last().name());
+    }
+    this.asked = Set.copyOf(teacherNodes);
     this.recorder = new Recorder(studentNodes, hooks);
+  }
+
+  /** The teachers' logits of all samples, if those are kept. */
+  private @Nullable Tensor keptLogits() {
+    List<Tensor> all = new ArrayList<>();
+    for (TeacherOutputs output : outputs) {
+      Tensor logits = output.kept(output.logits());
+      if (logits == null) {
+        return null;
+      }
+      all.add(logits);
+    }
+    return all.isEmpty() ? null : Torch.kept(() -> List.of(mean(all))).get(0);
+  }
+
+  /** What follows from kept logits is computed once too. */
+  private void prepare(Tensor logits) {
+    long[] targets = IntStream.range(0, samples.size()).mapToLong(samples::target).toArray();
+    try (Tensor all = Tensors.ofLongs(targets)) {
+      subjects.replaceAll(subject -> subject.prepared(logits, all));
+    }
   }
 
   private static List<Stage> stages(DistillationLoss method, DistillOptions options) {
@@ -102,11 +155,14 @@ final class Lessons implements Objective, AutoCloseable {
     if (subjects.isEmpty()) {
       return sum;
     }
-    Map<String, Tensor> taught = outputs.get(0).of(batch.samples());
+    Tensor index = Rows.index(batch.samples());
+    Map<String, Tensor> taught = outputs.get(0).of(batch.samples(), asked);
     Map<String, Tensor> learned = recorder.seen();
-    Tensor logits = logits(taught, batch.samples());
+    Tensor logits =
+        keptLogits == null ? logits(taught, batch.samples()) : keptLogits.index_select(0, index);
     for (Subject subject : subjects) {
       Pair pair = subject.pair;
+      PreparedRows prepared = subject.prepared;
       Lesson lesson =
           new Lesson(
               batch.samples(),
@@ -114,21 +170,29 @@ final class Lessons implements Objective, AutoCloseable {
               logits,
               batch.targets(),
               stages(pair, (stage, at) -> learned.get(at.node(student, stage))),
-              stages(pair, (stage, at) -> taught.get(at.node(teacher, stage))));
+              stages(pair, (stage, at) -> taught.get(at.node(teacher, stage))),
+              prepared == null ? List.of() : prepared.of(index));
       double factor = (1 - options.alpha()) * options.weight() * subject.method.weight();
-      Tensor term = subject.term.loss(lesson).mul(new Scalar(factor));
-      sum = sum.add(term);
+      sum = sum.add(Rows.times(subject.term.loss(lesson), factor));
     }
     return sum;
   }
 
-  /** The mean over the teachers, {@code [sample, class]}. */
   private Tensor logits(Map<String, Tensor> first, int[] samples) {
-    Tensor sum = first.get(teacher.last().name()).reshape(samples.length, -1);
+    List<Tensor> all = new ArrayList<>(List.of(first.get(teacher.last().name())));
     for (TeacherOutputs other : outputs.subList(1, outputs.size())) {
-      sum = sum.add(other.of(samples).values().iterator().next().reshape(samples.length, -1));
+      all.add(other.of(samples, Set.of(other.logits())).values().iterator().next());
     }
-    return outputs.size() == 1 ? sum : sum.div(new Scalar((double) outputs.size()));
+    return mean(all);
+  }
+
+  /** The mean over the teachers, {@code [sample, class]}. */
+  private static Tensor mean(List<Tensor> logits) {
+    Tensor sum = logits.get(0).reshape(logits.get(0).size(0), -1);
+    for (Tensor other : logits.subList(1, logits.size())) {
+      sum = sum.add(other.reshape(other.size(0), -1));
+    }
+    return logits.size() == 1 ? sum : sum.div(new Scalar((double) logits.size()));
   }
 
   @Override
@@ -168,7 +232,10 @@ final class Lessons implements Objective, AutoCloseable {
 
   @Override
   public void close() {
-    subjects.forEach(subject -> subject.term.close());
+    subjects.forEach(Subject::close);
     outputs.forEach(TeacherOutputs::close);
+    if (keptLogits != null) {
+      keptLogits.close();
+    }
   }
 }

@@ -40,7 +40,17 @@ final class Rows {
 
   /** The mean over samples of {@code KL(p || q)}. */
   static Tensor divergence(Tensor logP, Tensor logQ) {
-    return logP.exp().mul(logP.sub(logQ)).sum(1).mean();
+    return divergence(logP, logP.exp(), logQ);
+  }
+
+  /** The same, where p is known too. */
+  static Tensor divergence(Tensor logP, Tensor p, Tensor logQ) {
+    return p.mul(logP.sub(logQ)).sum(1).mean();
+  }
+
+  /** Multiplied by a number; 1 costs nothing. */
+  static Tensor times(Tensor x, double factor) {
+    return factor == 1 ? x : x.mul(new Scalar(factor));
   }
 
   /** The mean cross-entropy of the samples with a label; 0 if there are none. */

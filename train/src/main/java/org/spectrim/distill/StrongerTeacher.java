@@ -1,5 +1,6 @@
 package org.spectrim.distill;
 
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -22,19 +23,32 @@ final class StrongerTeacher implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    double t = options.temperature();
-    return lesson -> {
-      Tensor student = torch.softmax(lesson.student().div(new Scalar(t)), 1);
-      Tensor teacher = torch.softmax(lesson.teacher().div(new Scalar(t)), 1);
-      return distance(student, teacher, 1)
-          .add(distance(student, teacher, 0))
-          .mul(new Scalar(t * t));
-    };
+    return new Correlated(options.temperature());
   }
 
-  private static Tensor distance(Tensor a, Tensor b, int axis) {
-    Tensor x = Rows.unit(a.sub(Rows.mean(a, axis)), axis);
-    Tensor y = Rows.unit(b.sub(Rows.mean(b, axis)), axis);
+  private record Correlated(double t) implements Term {
+    @Override
+    public List<Tensor> prepare(Tensor teacher, Tensor targets) {
+      Tensor p = torch.softmax(teacher.div(new Scalar(t)), 1);
+      return List.of(p, centred(p, 1));
+    }
+
+    @Override
+    public Tensor loss(Lesson lesson) {
+      List<Tensor> teacher = lesson.prepared(this);
+      Tensor student = torch.softmax(lesson.student().div(new Scalar(t)), 1);
+      Tensor bySample = distance(centred(student, 1), teacher.get(1), 1);
+      // The samples of a batch are others in each epoch.
+      Tensor byClass = distance(centred(student, 0), centred(teacher.get(0), 0), 0);
+      return Rows.times(bySample.add(byClass), t * t);
+    }
+  }
+
+  private static Tensor centred(Tensor a, int axis) {
+    return Rows.unit(a.sub(Rows.mean(a, axis)), axis);
+  }
+
+  private static Tensor distance(Tensor x, Tensor y, int axis) {
     return x.mul(y).sum(axis).mean().neg().add(new Scalar(1));
   }
 }

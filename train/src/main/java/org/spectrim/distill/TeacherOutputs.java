@@ -4,9 +4,11 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.TrainingSet;
 import org.spectrim.model.Model;
 import org.spectrim.net.Network;
@@ -66,15 +68,34 @@ final class TeacherOutputs implements AutoCloseable {
     }
   }
 
-  /** The results of the nodes, {@code [sample, channel, band, row, column]}; live in the scope. */
-  Map<String, Tensor> of(int[] samples) {
+  /**
+   * The results of nodes, {@code [sample, channel, band, row, column]}; live in the scope.
+   *
+   * @param nodes some of those asked for; more may be given back
+   */
+  Map<String, Tensor> of(int[] samples, Set<String> nodes) {
+    if (nodes.isEmpty()) {
+      return Map.of();
+    }
     if (kept.isEmpty()) {
       return compute(samples);
     }
     Tensor index = Rows.index(samples);
     Map<String, Tensor> rows = new HashMap<>();
-    kept.forEach((node, tensor) -> rows.put(node, tensor.index_select(0, index)));
+    for (String node : nodes) {
+      rows.put(node, Objects.requireNonNull(kept.get(node)).index_select(0, index));
+    }
     return rows;
+  }
+
+  /** The node whose result the logits are. */
+  String logits() {
+    return network.network().last().name();
+  }
+
+  /** What is kept of a node for all samples; null where nothing is kept. */
+  @Nullable Tensor kept(String node) {
+    return kept.get(node);
   }
 
   private Map<String, Tensor> compute(int[] samples) {

@@ -9,6 +9,18 @@ public interface Term extends AutoCloseable {
   /** The loss of a batch, a scalar. */
   Tensor loss(Lesson lesson);
 
+  /**
+   * What the loss needs of a teacher's logits and the targets alone, a sample a row: computed once
+   * where logits are kept, and handed to each lesson as {@link Lesson#prepared}. At least the first
+   * is of floats, and those are {@code [sample, value]}.
+   *
+   * @param teacher {@code [sample, class]}
+   * @param targets {@code [sample]}
+   */
+  default List<Tensor> prepare(Tensor teacher, Tensor targets) {
+    return List.of();
+  }
+
   /** What is trained along with the student, such as a regressor. */
   default List<Tensor> parameters() {
     return List.of();

@@ -1,7 +1,5 @@
 package org.spectrim.prune;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.Records;
 
 /**
  * How a network is pruned.
@@ -142,97 +141,67 @@ public record PruneOptions(
   }
 
   public PruneOptions withCriterion(String other) {
-    return with("criterion", other);
+    return Records.with(this, "criterion", other);
   }
 
   /** Both, where one alone would not fit the other that is there. */
   public PruneOptions withCriterion(String other, String pieces) {
-    return with(Map.of("criterion", other, "granularity", pieces));
+    return Records.with(this, Map.of("criterion", other, "granularity", pieces));
   }
 
   public PruneOptions withGranularity(String other) {
-    return with("granularity", other);
+    return Records.with(this, "granularity", other);
   }
 
   public PruneOptions withRatio(double other) {
-    return with("ratio", other);
+    return Records.with(this, "ratio", other);
   }
 
   public PruneOptions withScope(String other) {
-    return with("scope", other);
+    return Records.with(this, "scope", other);
   }
 
   public PruneOptions withTarget(String other) {
-    return with("target", other);
+    return Records.with(this, "target", other);
   }
 
   public PruneOptions withSchedule(String other) {
-    return with("schedule", other);
+    return Records.with(this, "schedule", other);
   }
 
   public PruneOptions withAccuracyFloor(double other) {
-    return with("accuracyFloor", other);
+    return Records.with(this, "accuracyFloor", other);
   }
 
   public PruneOptions withSteps(int other) {
-    return with("steps", other);
+    return Records.with(this, "steps", other);
   }
 
   public PruneOptions withRewindEpochs(int other) {
-    return with("rewindEpochs", other);
+    return Records.with(this, "rewindEpochs", other);
   }
 
   public PruneOptions withFineTuneEpochs(int other) {
-    return with("fineTuneEpochs", other);
+    return Records.with(this, "fineTuneEpochs", other);
   }
 
   public PruneOptions withRound(int other) {
-    return with("round", other);
+    return Records.with(this, "round", other);
   }
 
   public PruneOptions withFloor(int other) {
-    return with("floor", other);
+    return Records.with(this, "floor", other);
   }
 
   /**
    * @param other null for the usual factor
    */
   public PruneOptions withLambda(@Nullable Double other) {
-    return with("lambda", other);
+    return Records.with(this, "lambda", other);
   }
 
   public PruneOptions withRatios(Map<String, Double> other) {
-    return with("ratios", other);
-  }
-
-  private PruneOptions with(String component, @Nullable Object value) {
-    return with(Collections.singletonMap(component, value));
-  }
-
-  /** A copy in which some components have other values. */
-  private PruneOptions with(Map<String, ? extends @Nullable Object> changes) {
-    RecordComponent[] components = PruneOptions.class.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    @Nullable Object[] values = new @Nullable Object[components.length];
-    try {
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        String name = components[i].getName();
-        // Null is a value too, so what is not changed is what is not named.
-        values[i] =
-            changes.containsKey(name)
-                ? changes.get(name)
-                : components[i].getAccessor().invoke(this);
-      }
-      return PruneOptions.class.getDeclaredConstructor(types).newInstance(values);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException problem) {
-        throw problem;
-      }
-      throw new IllegalStateException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return Records.with(this, "ratios", other);
   }
 
   /** Whether the network is pruned before training, and what the model has learned is not used. */

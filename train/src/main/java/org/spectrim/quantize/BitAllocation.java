@@ -22,7 +22,12 @@ import org.spectrim.model.ModelFile;
  * under a limit of lost accuracy the smallest whose network, rounded after training, stays within
  * it on the validation pixels.
  */
-final class BitAllocation {
+record BitAllocation(
+    Model folded,
+    FitContext context,
+    QuantizeOptions options,
+    Map<String, Sensitivity.Cost[]> costs,
+    int pixels) {
   private static final int PIXELS = 256;
 
   /** More than the file's notes on activations and bits can take. */
@@ -33,16 +38,19 @@ final class BitAllocation {
   /** Bits of the first layers, in order, with what they cost. */
   record Choice(int[] bits, long bytes, double divergence) {}
 
-  private BitAllocation() {}
+  /** Looks at the sensitivities of a float model. */
+  static BitAllocation of(Model folded, FitContext context, QuantizeOptions options) {
+    TrainingSet pixels =
+        Calibration.pixels(folded, context, Math.min(PIXELS, options.calibrationPixels()));
+    Map<String, Sensitivity.Cost[]> costs = Sensitivity.of(folded, pixels, options);
+    return new BitAllocation(folded, context, options, costs, pixels.size());
+  }
 
   /**
    * @throws InputException if 2 bits everywhere are too many bytes, 8 lose too much, or there are
    *     no validation pixels to look at
    */
-  static LayerBits choose(Model folded, FitContext context, QuantizeOptions options) {
-    TrainingSet pixels =
-        Calibration.pixels(folded, context, Math.min(PIXELS, options.calibrationPixels()));
-    Map<String, Sensitivity.Cost[]> costs = Sensitivity.of(folded, pixels, options);
+  LayerBits choose() {
     List<Choice> front = front(costs.values());
     List<String> names = List.copyOf(costs.keySet());
     return options.mixed().maxDrop() == null

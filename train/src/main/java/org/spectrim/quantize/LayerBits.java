@@ -41,7 +41,12 @@ record LayerBits(Map<String, Integer> byTensor, boolean mixed) {
   /** As in "conv1 8, conv2 4, fc1 3, fc2 6". */
   String words() {
     return byTensor.entrySet().stream()
-        .map(entry -> entry.getKey().replaceFirst("\\.weight$", "") + " " + entry.getValue())
+        .map(entry -> layer(entry.getKey()) + " " + entry.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The layer whose weights have that name. */
+  static String layer(String tensor) {
+    return tensor.replaceFirst("\\.weight$", "");
   }
 }

@@ -1,6 +1,9 @@
 package org.spectrim.quantize;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.band.ProjectionRounding;
+import org.spectrim.band.TrainingSpectra;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.FitContext;
 import org.spectrim.model.DenseTensor;
@@ -18,22 +21,11 @@ public final class Quantization {
    *     finite, or the model is quantized already
    */
   public static Model apply(Model model, FitContext context, QuantizeOptions options) {
-    model.weights().asMap().values().stream()
-        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
-        .findFirst()
-        .ifPresent(
-            tensor -> {
-              throw new InputException("the model is quantized already");
-            });
-    requireFinite(model);
     QuantizationMethod method = QuantizationMethods.named(options.method());
-    Model folded = model.with(FoldBatchNorm.apply(model.weighted()));
-    if (options.equalize()) {
-      folded = folded.with(Equalization.apply(folded.weighted()));
-    }
+    Model folded = prepared(model, context, options);
     LayerBits bits =
         options.mixed().asked()
-            ? BitAllocation.choose(folded, context, options)
+            ? BitAllocation.of(folded, context, options).choose()
             : LayerBits.uniform(folded.network(), options);
     Model quantized = method.quantize(folded, context, options, bits);
     if (options.correctBias()) {
@@ -45,6 +37,36 @@ public final class Quantization {
     return quantized.with(model.provenance().with("quantize", note));
   }
 
+  /**
+   * The float model whose weights are to be rounded.
+   *
+   * @throws InputException if it is quantized already or holds what is not finite
+   */
+  static Model prepared(Model model, FitContext context, QuantizeOptions options) {
+    model.weights().asMap().values().stream()
+        .filter(tensor -> !(tensor.whole() instanceof DenseTensor))
+        .findFirst()
+        .ifPresent(
+            tensor -> {
+              throw new InputException("the model is quantized already");
+            });
+    requireFinite(model);
+    Model rounded = rounded(model, context, options.transformBits());
+    Model folded = rounded.with(FoldBatchNorm.apply(rounded.weighted()));
+    return options.equalize() ? folded.with(Equalization.apply(folded.weighted())) : folded;
+  }
+
+  /** The network is quantized, and trained where a method trains, behind the rounded transform. */
+  private static Model rounded(Model model, FitContext context, @Nullable Integer bits) {
+    return bits == null
+        ? model
+        : model.with(
+            ProjectionRounding.round(
+                model.transform(),
+                TrainingSpectra.read(context.scene().cube(), context.split().train()),
+                bits));
+  }
+
   private static String note(QuantizationMethod method, QuantizeOptions options, LayerBits bits) {
     String calibration =
         method.roundsActivations()
@@ -53,7 +75,7 @@ public final class Quantization {
             : "";
     return String.format(
         Locale.ROOT,
-        "%s %s%s, scales per %s%s%s%s%s",
+        "%s %s%s, scales per %s%s%s%s%s%s",
         method.name(),
         method.precision(options),
         calibration,
@@ -61,7 +83,8 @@ public final class Quantization {
         options.equalize() ? ", equalized" : "",
         options.correctBias() ? ", biases corrected" : "",
         options.rounding().equals("nearest") ? "" : ", " + options.rounding(),
-        bits.mixed() ? ", bits " + bits.words() : "");
+        bits.mixed() ? ", bits " + bits.words() : "",
+        options.transformBits() == null ? "" : ", transform int" + options.transformBits());
   }
 
   private static void requireFinite(Model model) {

@@ -1,9 +1,13 @@
 package org.spectrim.quantize;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
+import org.spectrim.fit.Records;
+import org.spectrim.fit.Records;
 
 /**
  * How a model is quantized.
@@ -29,6 +33,8 @@ import org.spectrim.error.UsageException;
  * @param epochs of training, for methods that train
  * @param learningRate at the beginning of that training; it falls to 0 on a cosine
  * @param mixed whether bits of weights are chosen layer by layer
+ * @param transformBits of the band projection's weights, 4 to 8 ({@link
+ *     org.spectrim.band.ProjectionRounding}); null leaves them at 16
  */
 public record QuantizeOptions(
     String method,
@@ -46,7 +52,8 @@ public record QuantizeOptions(
     boolean correctBias,
     int epochs,
     double learningRate,
-    MixedBits mixed) {
+    MixedBits mixed,
+    @Nullable Integer transformBits) {
   static final int MOST_BITS = 8;
   private static final List<String> RANGES = List.of("max", "mse");
   private static final List<String> ROUNDINGS = List.of("nearest", "adaround");
@@ -68,7 +75,8 @@ public record QuantizeOptions(
       boolean correctBias,
       int epochs,
       double learningRate,
-      MixedBits mixed) {
+      MixedBits mixed,
+      @Nullable Integer transformBits) {
     QuantizationMethod chosen = QuantizationMethods.named(method);
     Calibrators.named(calibration);
     if (!RANGES.contains(weightRange)) {
@@ -82,6 +90,7 @@ public record QuantizeOptions(
     requireBits("activationBits", activationBits == null ? bits : activationBits, 2);
     requireBits("inputBits", inputBits, 2);
     requireBits("edgeBits", edgeBits == null ? bits : edgeBits, 2);
+    requireBits("transformBits", transformBits == null ? MOST_BITS : transformBits, 4);
     if (calibrationPixels < 1) {
       throw new UsageException(
           "calibrationPixels is " + calibrationPixels + "; at least 1 training pixel is needed");
@@ -107,6 +116,7 @@ public record QuantizeOptions(
     this.epochs = epochs;
     this.learningRate = learningRate;
     this.mixed = mixed;
+    this.transformBits = transformBits;
     this.rounding = rounding;
     chosen.check(this);
     Checks.mixed(this, chosen);
@@ -137,163 +147,48 @@ public record QuantizeOptions(
         false,
         50,
         1e-3,
-        MixedBits.NONE);
+        MixedBits.NONE,
+        null);
   }
 
   public QuantizeOptions withMethod(String other, int bitsOfAll) {
-    return copy(
-        other,
-        bitsOfAll,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, Map.of("method", other, "bits", bitsOfAll));
   }
 
   public QuantizeOptions withBits(int ofWeights, int ofActivations) {
-    return copy(
-        method,
-        bits,
-        ofWeights,
-        ofActivations,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, Map.of("weightBits", ofWeights, "activationBits", ofActivations));
   }
 
   public QuantizeOptions withWeightBits(int ofWeights) {
-    return copy(
-        method,
-        bits,
-        ofWeights,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, "weightBits", ofWeights);
   }
 
   public QuantizeOptions withEdgeBits(int ofEdges) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        ofEdges,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, "edgeBits", ofEdges);
   }
 
   public QuantizeOptions withCalibration(String other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        other,
-        calibrationPixels,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, "calibration", other);
   }
 
   public QuantizeOptions withCalibrationPixels(int other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        other,
-        rounding,
-        epochs,
-        mixed);
+    return Records.with(this, "calibrationPixels", other);
   }
 
   public QuantizeOptions withRounding(String other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        other,
-        epochs,
-        mixed);
+    return Records.with(this, "rounding", other);
   }
 
   public QuantizeOptions withEpochs(int other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        other,
-        mixed);
+    return Records.with(this, "epochs", other);
   }
 
   public QuantizeOptions withMixed(MixedBits other) {
-    return copy(
-        method,
-        bits,
-        weightBits,
-        activationBits,
-        edgeBits,
-        calibration,
-        calibrationPixels,
-        rounding,
-        epochs,
-        other);
+    return Records.with(this, "mixed", other);
   }
 
-  private QuantizeOptions copy(
-      String newMethod,
-      int newBits,
-      @Nullable Integer newWeightBits,
-      @Nullable Integer newActivationBits,
-      @Nullable Integer newEdgeBits,
-      String newCalibration,
-      int newCalibrationPixels,
-      String newRounding,
-      int newEpochs,
-      MixedBits newMixed) {
-    return new QuantizeOptions(
-        newMethod,
-        newBits,
-        newWeightBits,
-        newActivationBits,
-        inputBits,
-        newEdgeBits,
-        newCalibration,
-        newCalibrationPixels,
-        perChannel,
-        weightRange,
-        newRounding,
-        equalize,
-        correctBias,
-        newEpochs,
-        learningRate,
-        newMixed);
+  public QuantizeOptions withTransformBits(int other) {
+    return Records.with(this, "transformBits", other);
   }
 
   /** Bits of a weight of a layer between others. */

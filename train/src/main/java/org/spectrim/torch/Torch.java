@@ -3,10 +3,12 @@ package org.spectrim.torch;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.spectrim.error.InputException;
 
@@ -88,6 +90,16 @@ public final class Torch {
         NoGradGuard guard = new NoGradGuard()) {
       return work.get();
     }
+  }
+
+  /** Like {@link #withoutGradients}, but what is given back is not freed: the caller closes it. */
+  public static List<Tensor> kept(Supplier<List<Tensor>> work) {
+    return withoutGradients(
+        () -> {
+          List<Tensor> made = List.copyOf(work.get());
+          made.forEach(Tensor::retainReference);
+          return made;
+        });
   }
 
   private static int availableThreads() {

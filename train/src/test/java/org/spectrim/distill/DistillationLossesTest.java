@@ -76,6 +76,29 @@ class DistillationLossesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("losses")
+  void whatIsPreparedForAllSamplesIsTheSameAsForABatch(DistillationLoss loss) {
+    Pair pair = TinyPair.of(loss, CHANNELS, CHANNELS);
+    try (Term term = loss.between(pair, DistillOptions.defaults().withTemperature(2));
+        Tensor all = logits(1);
+        Tensor targets = Tensors.ofLongs(new long[] {0, 2, Lesson.UNKNOWN, 1});
+        PreparedRows rows = new PreparedRows(term, all, targets)) {
+      Torch.scoped(
+          () -> {
+            Tensor index = Rows.index(new int[] {2, 0});
+            List<Tensor> picked = rows.of(index);
+            List<Tensor> again =
+                term.prepare(all.index_select(0, index), targets.index_select(0, index));
+            assertThat(picked).hasSameSizeAs(again);
+            for (int i = 0; i < again.size(); i++) {
+              assertThat(picked.get(i).equal(again.get(i))).isTrue();
+            }
+            return true;
+          });
+    }
+  }
+
   private static Lesson lesson(
       Pair pair, Tensor logits, Tensor teacherLogits, Tensor student, Tensor teacher) {
     return new Lesson(

@@ -17,6 +17,7 @@ import org.spectrim.fit.SmallScenes;
 import org.spectrim.fit.TrainListener;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
+import org.spectrim.scene.LandClass;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.GroundTruth;
 import org.spectrim.split.Protocols;
@@ -144,6 +145,15 @@ class DistillationTest {
     assertThatThrownBy(() -> Distillation.apply(teacher, student, context, usual))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the teacher takes 40 bands and the student 30");
+    refusesClasses(teacher, teacher.classes().subList(0, 3), "the teacher tells 3 classes apart");
+    refusesClasses(
+        teacher,
+        List.of(
+            teacher.classes().get(0),
+            new LandClass(9, "water", 0),
+            teacher.classes().get(2),
+            teacher.classes().get(3)),
+        "class 2 of the teacher is 9 'water' and of the student 2 'class 2'");
     Model spatial = SmallScenes.model("cnn2d", scene, split, 0.2, 7);
     assertThatThrownBy(() -> Distillation.apply(spatial, teacher, context, usual.withMethod("at")))
         .isInstanceOf(InputException.class)
@@ -154,6 +164,23 @@ class DistillationTest {
                     spatial, teacher, context, usual.withMethod("fsp").withStages(List.of("late"))))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("name two stages, as in [early, late]");
+  }
+
+  private void refusesClasses(Model student, List<LandClass> classes, String message) {
+    Model teacher =
+        new Model(
+            student.network(),
+            student.weights(),
+            student.transform(),
+            student.window(),
+            classes,
+            student.activations(),
+            student.provenance());
+    assertThatThrownBy(
+            () -> Distillation.apply(teacher, student, context, DistillOptions.defaults()))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(message)
+        .hasMessageEndingWith("both must have the same classes");
   }
 
   /** Ten labelled pixels a class, as many epochs with a teacher as without. */

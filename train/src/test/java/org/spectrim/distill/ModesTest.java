@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,33 @@ class ModesTest {
                   .item_float();
             });
     assertThat((double) found).isCloseTo(expected, Offset.offset(1e-6));
+  }
+
+  @Test
+  void methodsWithoutATeacherHaveTheirLeastValueWhereAllAgree() {
+    VirtualTeacher loss = new VirtualTeacher();
+    float[] found =
+        Torch.scoped(
+            () -> {
+              Tensor logits = Tensors.of(new float[] {0.005f, 0.99f, 0.005f}, 1, 3);
+              Tensor targets = Tensors.ofLongs(new long[] {1});
+              Tensor ofLabels = Rows.crossEntropy(logits, targets);
+              Tensor even = Tensors.of(new float[] {0.5f, 0.5f}, 1, 2);
+              return new float[] {
+                loss.between(TinyPair.of(loss, 1, 1), DistillOptions.defaults())
+                    .loss(Lesson.of(logits, logits, targets))
+                    .item_float(),
+                MutualLearning.mutual(List.of(logits, logits), targets).sub(ofLabels).item_float(),
+                NativeEnsemble.ensembleLoss(List.of(logits, logits), even, targets, 3)
+                    .sub(ofLabels.mul(new Scalar(2)))
+                    .item_float(),
+                OwnTeacher.exitLoss(logits, logits, targets, 3)
+                    .sub(ofLabels.mul(new Scalar(0.7)))
+                    .item_float()
+              };
+            });
+    // What the labels ask for is left; nothing is learned from the others.
+    assertThat(found).containsExactly(new float[4], Offset.offset(1e-6f));
   }
 
   @Test

@@ -70,19 +70,20 @@ class CorrectionsTest {
   }
 
   @Test
-  void equalizationAndBiasCorrectionHelpALayerWithAnOutlier() {
+  void equalizationBiasCorrectionAndAdaRoundEachHelpALayerWithAnOutlier() {
     Scene scene = SmallScenes.fields(24, 20, 12, 1);
     Split split = SmallScenes.split(scene, 0.3, 2);
     FitContext context = FitContext.of(scene, split, TrainOptions.defaults(), TrainListener.NONE);
     Model model = outlier(scene, split);
-    double plain = error(model, context, false, false);
-    assertThat(error(model, context, true, false)).isLessThan(plain / 4);
-    assertThat(error(model, context, false, true)).isLessThan(plain);
+    double plain = error(model, context, "nearest", false, false);
+    assertThat(error(model, context, "nearest", true, false)).isLessThan(plain / 4);
+    assertThat(error(model, context, "nearest", false, true)).isLessThan(plain);
+    assertThat(error(model, context, "adaround", false, false)).isLessThan(plain / 2);
   }
 
   /** The mean squared error of the logits with 6-bit weights, a scale for each layer. */
   private static double error(
-      Model model, FitContext context, boolean equalize, boolean correctBias) {
+      Model model, FitContext context, String rounding, boolean equalize, boolean correctBias) {
     QuantizeOptions options =
         new QuantizeOptions(
             "weight-only",
@@ -95,12 +96,13 @@ class CorrectionsTest {
             200,
             false,
             "max",
-            "nearest",
+            rounding,
             equalize,
             correctBias,
             0,
             1e-3,
-            MixedBits.NONE);
+            MixedBits.NONE,
+            null);
     Model quantized = Quantization.apply(model, context, options);
     int[] pixels = context.split().train();
     float[] expected = Evaluator.logits(model, context.transformed(model), pixels);

@@ -41,7 +41,8 @@ class TrainedQuantizationTest {
         false,
         1,
         1e-3,
-        MixedBits.NONE);
+        MixedBits.NONE,
+        null);
   }
 
   /** The gradient of {@code sum(y * c)} for a tensor. */
@@ -234,7 +235,8 @@ class TrainedQuantizationTest {
                     true,
                     5,
                     1e-3,
-                    MixedBits.NONE))
+                    MixedBits.NONE,
+                    null))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("correctBias is for methods that do not train");
   }

@@ -67,15 +67,25 @@ final class EnviCube implements Cube {
 
   @Override
   public void read(int firstRow, int rowCount, FloatBuffer target) {
+    read(firstRow, rowCount, 0, columns(), target);
+  }
+
+  @Override
+  public void read(
+      int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
     Objects.checkFromIndexSize(firstRow, rowCount, rows());
+    Objects.checkFromIndexSize(firstColumn, columnCount, columns());
     int start = target.position();
-    int samples = Math.toIntExact((long) bands.length * rowCount * columns());
+    int samples = Math.toIntExact((long) bands.length * rowCount * columnCount);
     Objects.checkFromIndexSize(start, samples, target.limit());
+    Part part = new Part(firstRow, rowCount, firstColumn, columnCount);
     try {
-      switch (layout.interleave()) {
-        case BSQ -> readPlanes(firstRow, rowCount, target);
-        case BIL -> readRows(firstRow, rowCount, target, false);
-        case BIP -> readRows(firstRow, rowCount, target, true);
+      if (layout.interleave() == Interleave.BIP) {
+        readPixels(part, target);
+      } else if (layout.interleave() == Interleave.BIL && columnCount == columns()) {
+        readRows(part, target);
+      } else {
+        readLines(part, target);
       }
     } catch (IOException e) {
       throw new InputException("cannot read " + path + ": " + e.getMessage(), e);
@@ -83,41 +93,61 @@ final class EnviCube implements Cube {
     target.position(start + samples);
   }
 
-  private void readPlanes(int firstRow, int rowCount, FloatBuffer target) throws IOException {
-    int columns = columns();
-    int step = Math.max(1, MOST_BYTES_A_READ / (columns * layout.type().bytes));
-    int most = Math.min(step, rowCount) * columns;
-    ByteBuffer bytes = buffer(most);
-    float[] values = new float[most];
+  /** Rows and columns to read. */
+  private record Part(int row, int rows, int column, int columns) {}
+
+  /** Lines of a band; as many rows at once as lie one behind the other in the file. */
+  private void readLines(Part part, FloatBuffer target) throws IOException {
+    int columns = part.columns();
+    boolean planes = layout.interleave() == Interleave.BSQ;
+    int most = Math.max(1, MOST_BYTES_A_READ / (columns * layout.type().bytes));
+    int step = planes && columns == columns() ? Math.min(part.rows(), most) : 1;
+    int steps = (part.rows() + step - 1) / step;
+    ByteBuffer bytes = buffer(step * columns);
+    float[] values = new float[step * columns];
     int start = target.position();
-    for (int b = 0; b < bands.length; b++) {
-      for (int row = 0; row < rowCount; row += step) {
-        int count = Math.min(step, rowCount - row) * columns;
-        fetch(layout.position(bands[b], firstRow + row), count, bytes, values);
-        scaling.apply(bands[b], values, 0, count);
-        target.put(start + (b * rowCount + row) * columns, values, 0, count);
-      }
+    for (int i = 0; i < steps * bands.length; i++) {
+      // In the order of the file.
+      int b = planes ? i / steps : i % bands.length;
+      int row = (planes ? i % steps : i / bands.length) * step;
+      int count = Math.min(step, part.rows() - row) * columns;
+      fetch(layout.position(bands[b], part.row() + row, part.column()), count, bytes, values);
+      scaling.apply(bands[b], values, 0, count);
+      target.put(start + (b * part.rows() + row) * columns, values, 0, count);
     }
   }
 
-  private void readRows(int firstRow, int rowCount, FloatBuffer target, boolean byPixel)
-      throws IOException {
-    int columns = columns();
-    int rowSamples = layout.bands() * columns;
-    ByteBuffer bytes = buffer(rowSamples);
-    float[] values = new float[rowSamples];
-    float[] turned = byPixel ? new float[rowSamples] : values;
-    int start = target.position();
-    for (int row = 0; row < rowCount; row++) {
-      fetch(layout.position(0, firstRow + row), rowSamples, bytes, values);
-      if (byPixel) {
-        transpose(values, columns, layout.bands(), turned);
-      }
-      for (int b = 0; b < bands.length; b++) {
-        int from = bands[b] * columns;
-        scaling.apply(bands[b], turned, from, columns);
-        target.put(start + (b * rowCount + row) * columns, turned, from, columns);
-      }
+  /** Whole rows of all bands. */
+  private void readRows(Part part, FloatBuffer target) throws IOException {
+    int samples = layout.bands() * part.columns();
+    ByteBuffer bytes = buffer(samples);
+    float[] values = new float[samples];
+    for (int row = 0; row < part.rows(); row++) {
+      fetch(layout.position(0, part.row() + row, 0), samples, bytes, values);
+      putRow(values, part, row, target);
+    }
+  }
+
+  /** Rows of whole pixels. */
+  private void readPixels(Part part, FloatBuffer target) throws IOException {
+    int samples = layout.bands() * part.columns();
+    ByteBuffer bytes = buffer(samples);
+    float[] values = new float[samples];
+    float[] turned = new float[samples];
+    for (int row = 0; row < part.rows(); row++) {
+      fetch(layout.position(0, part.row() + row, part.column()), samples, bytes, values);
+      transpose(values, part.columns(), layout.bands(), turned);
+      putRow(turned, part, row, target);
+    }
+  }
+
+  /** Stores a row, band after band. */
+  private void putRow(float[] values, Part part, int row, FloatBuffer target) {
+    int columns = part.columns();
+    for (int b = 0; b < bands.length; b++) {
+      int from = bands[b] * columns;
+      scaling.apply(bands[b], values, from, columns);
+      target.put(target.position() + (b * part.rows() + row) * columns, values, from, columns);
     }
   }
 

@@ -88,12 +88,17 @@ record EnviLayout(
     }
   }
 
-  /** The byte at which a row of a band begins; for BIL and BIP with band 0, the whole row. */
-  long position(int band, int row) {
+  /**
+   * The byte at which the samples of a row from a column on begin. For band 0 this is the row of
+   * all bands in BIL, if the column is the first, and the pixel with all its bands in BIP.
+   */
+  long position(int band, int row, int column) {
     long samples =
-        interleave == Interleave.BSQ
-            ? ((long) band * rows + row) * columns
-            : (long) row * bands * columns;
+        switch (interleave) {
+          case BSQ -> ((long) band * rows + row) * columns + column;
+          case BIL -> ((long) row * bands + band) * columns + column;
+          case BIP -> ((long) row * columns + column) * bands + band;
+        };
     return offset + samples * type.bytes;
   }
 }

@@ -206,14 +206,14 @@ public final class EnviWriter {
       if (interleave == Interleave.BSQ) {
         for (int band = 0; band < bands; band++) {
           type.encode(block, band * now * columns, now * columns, bytes.clear());
-          writeFully(file, bytes.flip(), layout.position(band, row));
+          writeFully(file, bytes.flip(), layout.position(band, row, 0));
         }
         continue;
       }
       for (int r = 0; r < now; r++) {
         turn(block, r, now, columns, bands, interleave, turned);
         type.encode(turned, 0, turned.length, bytes.clear());
-        writeFully(file, bytes.flip(), layout.position(0, row + r));
+        writeFully(file, bytes.flip(), layout.position(0, row + r, 0));
       }
     }
   }

@@ -23,10 +23,23 @@ import org.spectrim.scene.LabelImage;
  * are data sets of rows x columns x bands in the file's root, read in pieces where they lie.
  */
 final class Hdf5Format implements CubeFormat {
-  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
-  private static final int MATLAB_HEADER = 512;
+  static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  static final int MATLAB_HEADER = 512;
   // No deflate stream can be larger than this when it is inflated.
   private static final double MOST_INFLATION = 1032;
+
+  private final long whole;
+
+  Hdf5Format() {
+    this(Hdf5Storage.WHOLE);
+  }
+
+  /**
+   * @param whole the largest file, in bytes, that is mapped at once
+   */
+  Hdf5Format(long whole) {
+    this.whole = whole;
+  }
 
   @Override
   public String name() {
@@ -72,13 +85,13 @@ final class Hdf5Format implements CubeFormat {
     return List.of(source.file());
   }
 
-  private static Hdf5Cube open(FileVariable source, int dimensions, String what, String shape) {
+  private Hdf5Cube open(FileVariable source, int dimensions, String what, String shape) {
     Path path = source.file();
     HdfFile file = null;
     boolean kept = false;
     try {
       boolean matlab = isMatlab(path);
-      file = library(path);
+      file = Hdf5Storage.open(path, whole);
       Dataset data = choose(file, source, dimensions, what, shape);
       int[] size = data.getDimensions();
       require(path, data, size);
@@ -94,19 +107,6 @@ final class Hdf5Format implements CubeFormat {
       if (!kept && file != null) {
         file.close();
       }
-    }
-  }
-
-  /**
-   * A mapped file is handed to the library in slices, which cannot be larger than the file; from an
-   * open file it would read into arrays as long as a header says.
-   */
-  private static HdfFile library(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path)) {
-      if (channel.size() > Integer.MAX_VALUE) {
-        return new HdfFile(path);
-      }
-      return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 

@@ -103,7 +103,20 @@ class EnviFileTest {
         actual.read(row, count, got);
         assertThat(got.hasRemaining()).isFalse();
         assertThat(got.position(2)).isEqualTo(want.flip());
+        assertColumnsAreThoseOf(expected, actual, row, count);
       }
+    }
+  }
+
+  private static void assertColumnsAreThoseOf(Cube expected, Cube actual, int row, int count) {
+    for (int[] part : new int[][] {{0, 1}, {0, 36}, {36, 1}, {5, 20}, {0, COLUMNS}}) {
+      FloatBuffer want = FloatBuffer.allocate(1 + BANDS * count * part[1]).position(1);
+      FloatBuffer got = FloatBuffer.allocate(1 + BANDS * count * part[1]).position(1);
+      expected.read(row, count, part[0], part[1], want);
+      actual.read(row, count, part[0], part[1], got);
+      assertThat(got.flip().position(1)).isEqualTo(want.flip().position(1));
+      assertThatThrownBy(() -> actual.read(row, count, part[0], COLUMNS + 1, got.clear()))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 
