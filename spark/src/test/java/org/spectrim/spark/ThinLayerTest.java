@@ -36,7 +36,6 @@ class ThinLayerTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.spectrim.engine..",
-            "org.spectrim.onnx..",
             "org.spectrim.sparse..",
             "org.spectrim.torch..",
             "org.spectrim.fit..",
