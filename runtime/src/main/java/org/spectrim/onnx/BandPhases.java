@@ -114,9 +114,10 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
 
   /** Cycles for an input channel and place of the kernel, over a row of the result. */
   private static double row(int columns, int blocks, boolean scene) {
+    int whole = columns / POSITIONS;
     return scene
         ? columns * step(POSITIONS, blocks) / POSITIONS
-        : columns / POSITIONS * step(POSITIONS, blocks) + step(columns % POSITIONS, blocks);
+        : whole * step(POSITIONS, blocks) + step(columns % POSITIONS, blocks);
   }
 
   private static double step(int positions, int blocks) {

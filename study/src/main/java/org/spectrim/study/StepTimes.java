@@ -14,14 +14,13 @@ import org.spectrim.io.AtomicFile;
 
 /** How long the steps of a trial took that were made for it, as its log says. */
 public final class StepTimes {
-  private static final String LINE = "%s took %.1f s";
   private static final Pattern TOOK = Pattern.compile("^[0-9:.]+ ([a-z]+) took ([0-9.]+) s$");
 
   private StepTimes() {}
 
   /** What a log says of a step. */
   static String line(String kind, double seconds) {
-    return String.format(Locale.ROOT, LINE, kind, seconds);
+    return String.format(Locale.ROOT, "%s took %.1f s", kind, seconds);
   }
 
   /**

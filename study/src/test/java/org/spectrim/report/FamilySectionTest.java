@@ -116,7 +116,8 @@ class FamilySectionTest {
   private static void wellFormed(String tex) {
     String plain = tex.replaceAll("(?m)(?<!\\\\)%.*$", "").replaceAll("\\\\[{}%&_#$]", "");
     int depth = 0;
-    for (char c : plain.toCharArray()) {
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
       depth += c == '{' ? 1 : c == '}' ? -1 : 0;
       assertThat(depth).isNotNegative();
     }

@@ -45,7 +45,7 @@ class LargeReportTest {
                       .formatted(number, number / 30.0);
           Recipe recipe = reader.fromScratch(YamlTree.parse("test", yaml));
           for (long seed = 1; seed <= 3; seed++) {
-            double oa = 90 + (number * 7 + seed) % 10;
+            double oa = 90 + (number * 7L + seed) % 10;
             TrialRow row =
                 Rows.row("field", split, 50, model, recipe.name(), seed, oa, 10_000L + number, 0.1);
             rows.add(row);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +167,10 @@ class BrokenOffStudyTest {
     assertThat(said.get(1))
         .startsWith("cannot write ")
         .contains("free space or choose another --out", "finished trials are kept");
-    long kept = Files.list(out.resolve("trials")).count();
+    long kept;
+    try (Stream<Path> trials = Files.list(out.resolve("trials"))) {
+      kept = trials.count();
+    }
     assertThat(kept).isBetween(1L, 11L);
     FakeWork rest = new FakeWork();
     try (TrialStore store = TrialStore.open(out)) {

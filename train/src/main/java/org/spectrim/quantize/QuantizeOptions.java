@@ -2,11 +2,9 @@ package org.spectrim.quantize;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
-import org.spectrim.fit.Records;
 import org.spectrim.fit.Records;
 
 /**

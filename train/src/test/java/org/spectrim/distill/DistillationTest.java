@@ -13,10 +13,14 @@ import org.spectrim.error.UsageException;
 import org.spectrim.fit.CrossEntropy;
 import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
+import org.spectrim.fit.Initializer;
 import org.spectrim.fit.SmallScenes;
 import org.spectrim.fit.TrainListener;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
+import org.spectrim.net.Architectures;
+import org.spectrim.net.Network;
+import org.spectrim.net.NetworkSettings;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.GroundTruth;
@@ -145,7 +149,10 @@ class DistillationTest {
     assertThatThrownBy(() -> Distillation.apply(teacher, student, context, usual))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("the teacher takes 40 bands and the student 30");
-    refusesClasses(teacher, teacher.classes().subList(0, 3), "the teacher tells 3 classes apart");
+    refusesClasses(
+        teacher,
+        teacher.classes().subList(0, 3),
+        "the teacher tells 3 classes apart and the student 4");
     refusesClasses(
         teacher,
         List.of(
@@ -167,10 +174,13 @@ class DistillationTest {
   }
 
   private void refusesClasses(Model student, List<LandClass> classes, String message) {
+    Network network =
+        Architectures.named("cnn1d")
+            .build(new NetworkSettings(student.transform().components(), 1, classes.size(), 0.2));
     Model teacher =
         new Model(
-            student.network(),
-            student.weights(),
+            network,
+            Initializer.weights(network, 1),
             student.transform(),
             student.window(),
             classes,
