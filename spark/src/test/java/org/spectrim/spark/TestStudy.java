@@ -30,7 +30,7 @@ final class TestStudy {
       splits: {protocol: random, train: 0.2}
       models: [cnn1d]
       seeds: 3
-      training: {epochs: 12}
+      training: {epochs: 60}
       recipes: [baseline, prune, quantize]
       measure: false
       threads: 1
@@ -52,15 +52,16 @@ final class TestStudy {
    * Runs the study.
    *
    * @param crew who runs trials, or null for this process
-   * @param begun hears of each trial that begins
+   * @param working hears what trials are at
    * @return the lines of its table without times
    */
-  List<String> run(Path out, @Nullable TrialCrew crew, Consumer<Trial> begun) throws IOException {
+  List<String> run(Path out, @Nullable TrialCrew crew, Consumer<String> working)
+      throws IOException {
     StudyListener listener =
         new StudyListener() {
           @Override
           public void working(Trial trial, String what, double share) {
-            begun.accept(trial);
+            working.accept(what);
           }
         };
     Study.run(

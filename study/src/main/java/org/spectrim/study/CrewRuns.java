@@ -14,7 +14,7 @@ import org.spectrim.study.TrialJob.Part;
  */
 final class CrewRuns implements TrialRuns {
   private static final long LOOK_MILLIS = 50;
-  private static final int LOOKS_A_REPORT = 20;
+  private static final int LOOKS_A_REPORT = 5;
 
   private final TrialCrew crew;
   private final TrialStore store;
