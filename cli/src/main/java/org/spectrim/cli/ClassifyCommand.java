@@ -6,17 +6,25 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
+import org.spectrim.classify.EngineChoice;
+import org.spectrim.classify.EngineFile;
 import org.spectrim.classify.MapFile;
 import org.spectrim.classify.Progress;
+import org.spectrim.classify.RemoteClassifier;
 import org.spectrim.classify.Resume;
+import org.spectrim.classify.RowClassifier;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
+import org.spectrim.cluster.Cluster;
+import org.spectrim.cluster.SceneJob;
+import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
+import org.spectrim.scene.format.RemoteCubes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  spectrim classify model.safetensors salinas-a --out map.png",
       "  spectrim classify model.onnx cube.hdr --out map.hdr --threads 2",
       "  spectrim classify model.safetensors cube.tif --out map.tif --confidence sure.tif",
+      "  spectrim classify model.safetensors cube.tif --out map.tif --spark spark://10.0.0.1:7077",
       "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI classification)",
       "have class names and colours, lie on the map as the cube does, and are written row by row, so",
       "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy.",
@@ -49,7 +58,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "SCENE",
-      description = "The file of a cube, or a registered scene.")
+      description = "The file of a cube, a registered scene, or with --spark a URL (ENVI).")
   private String scene;
 
   @Option(
@@ -89,6 +98,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private long memory;
 
   @Mixin EngineOption engine;
+  @Mixin SparkOption spark;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -103,10 +113,16 @@ final class ClassifyCommand implements Callable<Integer> {
     SceneSource source = SceneSource.of(scene, null, null);
     DataFolder folder = DataFolder.of(data);
     try (Cube cube = Scenes.openCube(source, folder);
-        SceneClassifier classifier = open(cube, options);
-        ConsoleProgress progress = ConsoleProgress.of("classify")) {
+        ConsoleProgress progress = ConsoleProgress.of("classify");
+        Cluster cluster =
+            spark.isGiven() ? spark.connect("classify", threads, false, progress::line) : null;
+        RowClassifier classifier = open(cube, options, cluster, source, folder)) {
       Speed speed = new Speed(progress);
-      Resume resume = Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
+      // What lies under a URL may change unseen, so that nothing is gone on with.
+      Resume resume =
+          RemoteCubes.isUrl(scene)
+              ? null
+              : Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
       WorkTimes times =
           MapFile.classify(classifier, cube, speed, out, confidence, probabilities, resume);
       System.out.printf(
@@ -118,21 +134,37 @@ final class ClassifyCommand implements Callable<Integer> {
           speed.seconds(),
           speed.pixelsPerSecond(),
           times.shares(),
-          classifier.engine().model().arithmetic(),
-          classifier.engine().name());
+          classifier.model().arithmetic(),
+          classifier.engineName());
     }
     return 0;
   }
 
-  private SceneClassifier open(Cube cube, ClassifyOptions options) {
+  private RowClassifier open(
+      Cube cube,
+      ClassifyOptions options,
+      @Nullable Cluster cluster,
+      SceneSource source,
+      DataFolder folder) {
+    EngineFile file = null;
+    SceneClassifier local;
     if (model.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
       engine.requireExported(model);
-      return SceneClassifier.open(model, options);
+      local = SceneClassifier.open(model, options);
+      file = cluster == null ? null : EngineFile.read(model);
+    } else {
+      ExportOptions wanted =
+          confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
+      Model known = ModelFile.read(model);
+      EngineChoice choice = engine.choose(known, (long) cube.rows() * cube.columns());
+      System.out.println("engine: " + choice);
+      local = new SceneClassifier(choice.open(known, wanted), options);
+      file = cluster == null ? null : EngineFile.of(choice, known, wanted);
     }
-    ExportOptions wanted =
-        confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
-    long pixels = (long) cube.rows() * cube.columns();
-    return new SceneClassifier(engine.open(ModelFile.read(model), pixels, wanted), options);
+    return cluster == null || file == null
+        ? local
+        : new RemoteClassifier(
+            local, cluster.classifiers(SceneJob.of(file, source, folder, options)));
   }
 
   /** Shows how fast the work is, without what an earlier run has done of it. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.cluster.Cluster;
 import org.spectrim.error.UsageException;
 import org.spectrim.report.StudyReport;
 import org.spectrim.report.TerminalTable;
@@ -19,6 +20,7 @@ import org.spectrim.study.StudyListener;
 import org.spectrim.study.StudyOutcome;
 import org.spectrim.study.StudySpec;
 import org.spectrim.study.Trial;
+import org.spectrim.study.TrialCrew;
 import org.spectrim.study.TrialRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +81,13 @@ final class StudyCommand implements Callable<Integer> {
       description = "Delete steps/ at the end but for what failed or left-out trials begin with.")
   private boolean pruneSteps;
 
+  @Option(
+      names = "--measure-alone",
+      description =
+          "With --spark: measure latencies at the end, one trial at a time, with all else at rest.")
+  private boolean measureAlone;
+
+  @Mixin SparkOption spark;
   @Mixin Verbosity verbosity;
 
   @Override
@@ -90,16 +99,25 @@ final class StudyCommand implements Callable<Integer> {
       }
       spec = spec.withThreads(threads);
     }
+    if (measureAlone && !spark.isGiven()) {
+      throw new UsageException(
+          "--measure-alone is for --spark; here trials run one at a time anyway");
+    }
+    if (spark.isGiven() && spec.threads() == 0) {
+      spec = spec.withThreads(spark.coresOfATrial());
+    }
     String name = name();
     Path folder = out == null ? Path.of("runs", name) : out;
     DataFolder dataFolder = DataFolder.of(data);
     Double seconds = Amount.seconds("--budget", budget);
-    RunOptions options =
-        new RunOptions(
-            seconds == null ? null : Duration.ofMillis(Math.round(1000 * seconds)), pruneSteps);
+    Duration limit = seconds == null ? null : Duration.ofMillis(Math.round(1000 * seconds));
     long start = System.nanoTime();
     StudyOutcome outcome;
-    try (ConsoleProgress progress = ConsoleProgress.of("study")) {
+    try (ConsoleProgress progress = ConsoleProgress.of("study");
+        Cluster cluster =
+            spark.isGiven() ? spark.connect("study", spec.threads(), true, progress::line) : null) {
+      TrialCrew crew = cluster == null ? null : cluster.trials();
+      RunOptions options = new RunOptions(limit, pruneSteps, crew, measureAlone);
       outcome = Study.run(spec, folder, dataFolder, options, new Listener(progress));
     }
     Path report = StudyReport.write(name, StoredStudy.read(folder), dataFolder);

@@ -49,6 +49,7 @@ class ArchitectureTest {
     "org.spectrim.spec..",
     "org.spectrim.statistics..",
     "org.spectrim.study..",
+    "org.spectrim.cluster..",
     "org.spectrim.report.."
   };
 

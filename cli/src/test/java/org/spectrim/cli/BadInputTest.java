@@ -223,6 +223,19 @@ class BadInputTest {
   }
 
   @Test
+  void spark() throws IOException {
+    Path model = folder.resolve("model.safetensors");
+    Files.write(model, ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1)));
+    String out = folder.resolve("map.png").toString();
+    run("classify", model.toString(), cube, "--out", out, "--spark", "local[*]")
+        .fails(2, "--spark", "Spark is not on the class path", "./spectrim");
+    run("classify", model.toString(), "hdfs://host/cube.hdr", "--out", out)
+        .fails(2, "scenes under URLs are read with --spark only");
+    run("study", "--spark", "local[*]").fails(2, "Spark is not on the class path");
+    run("study", "--measure-alone").fails(2, "--measure-alone is for --spark");
+  }
+
+  @Test
   void models() throws IOException {
     Path model = folder.resolve("model.safetensors");
     byte[] good = ModelFile.toBytes(RandomNetworks.model(RandomNetworks.Kind.SPATIAL, 1));

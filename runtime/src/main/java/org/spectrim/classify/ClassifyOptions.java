@@ -1,5 +1,6 @@
 package org.spectrim.classify;
 
+import java.io.Serializable;
 import org.spectrim.error.UsageException;
 
 /**
@@ -8,7 +9,8 @@ import org.spectrim.error.UsageException;
  * @param threads strips in flight at the same time
  * @param memoryBytes what all strips in flight may take together, roughly
  */
-public record ClassifyOptions(int threads, long memoryBytes) {
+public record ClassifyOptions(int threads, long memoryBytes) implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final long MODEST = 256L << 20;
 
   /** One strip at a time, 256 MiB. */

@@ -105,9 +105,9 @@ public final class MapFile {
     writer.write(file, rows, columns, classes, source, content);
   }
 
-  /** As {@link #classify(SceneClassifier, Cube, Progress, Path, Path, Path, Resume)}, in one go. */
+  /** As {@link #classify(RowClassifier, Cube, Progress, Path, Path, Path, Resume)}, in one go. */
   public static WorkTimes classify(
-      SceneClassifier classifier,
+      RowClassifier classifier,
       Cube cube,
       Progress progress,
       Path map,
@@ -128,10 +128,10 @@ public final class MapFile {
    * @return what the time was spent on
    * @throws UsageException if an ending is of no known format
    * @throws org.spectrim.error.InputException if a file cannot be written, or as {@link
-   *     SceneClassifier#classify(Cube, Progress, MapOutputs)} does
+   *     RowClassifier#classify(Cube, Progress, MapOutputs, int)} does
    */
   public static WorkTimes classify(
-      SceneClassifier classifier,
+      RowClassifier classifier,
       Cube cube,
       Progress progress,
       Path map,
@@ -149,7 +149,7 @@ public final class MapFile {
       bands.add(1);
     }
     if (probabilities != null) {
-      bands.add(classifier.engine().model().classes().size());
+      bands.add(classifier.model().classes().size());
     }
     try (RowJournal journal = resume.open(map, classifier, cube, bands)) {
       WorkTimes times = work(classifier, cube, progress, map, confidence, probabilities, journal);
@@ -167,14 +167,14 @@ public final class MapFile {
   }
 
   private static WorkTimes work(
-      SceneClassifier classifier,
+      RowClassifier classifier,
       Cube cube,
       Progress progress,
       Path map,
       @Nullable Path confidence,
       @Nullable Path probabilities,
       @Nullable RowJournal journal) {
-    List<LandClass> classes = classifier.engine().model().classes();
+    List<LandClass> classes = classifier.model().classes();
     List<String> names = classes.stream().map(LandClass::name).toList();
     long start = System.nanoTime();
     AtomicLong running = new AtomicLong();
@@ -208,14 +208,14 @@ public final class MapFile {
   }
 
   private static WorkTimes strips(
-      SceneClassifier classifier,
+      RowClassifier classifier,
       Cube cube,
       Progress progress,
       MapOutputs outputs,
       @Nullable RowJournal journal)
       throws IOException {
     if (journal == null) {
-      return classifier.classify(cube, progress, outputs);
+      return classifier.classify(cube, progress, outputs, 0);
     }
     journal.replay(outputs);
     int first = journal.rows();

@@ -54,14 +54,14 @@ public record Resume(String identity, Consumer<String> said) {
   /**
    * @param bands of each raster that is wanted, the labels first
    */
-  RowJournal open(Path map, SceneClassifier classifier, Cube cube, List<Integer> bands) {
+  RowJournal open(Path map, RowClassifier classifier, Cube cube, List<Integer> bands) {
     // Other strips may give other last bits; so the way a scene is cut counts too.
     String work =
         String.join(
             "\n",
             identity,
-            classifier.engine().name(),
-            classifier.engine().model().arithmetic(),
+            classifier.engineName(),
+            classifier.model().arithmetic(),
             classifier.stripSize(cube).toString(),
             cube.rows() + " x " + cube.columns() + " x " + cube.bands(),
             String.valueOf(cube.metadata().noData()),

@@ -13,6 +13,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.ExportOptions.Form;
+import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.format.RasterContent;
@@ -21,7 +22,7 @@ import org.spectrim.scene.format.RasterContent;
  * Classifies every pixel of a scene with the dense form of a network, strip by strip. Reading,
  * computing and writing of different strips overlap, and memory does not grow with the scene.
  */
-public final class SceneClassifier implements AutoCloseable {
+public final class SceneClassifier implements RowClassifier {
   private final Engine engine;
   private final ClassifyOptions options;
   private final int tallest;
@@ -59,6 +60,16 @@ public final class SceneClassifier implements AutoCloseable {
 
   public Engine engine() {
     return engine;
+  }
+
+  @Override
+  public ExportedModel model() {
+    return engine.model();
+  }
+
+  @Override
+  public String engineName() {
+    return engine.name();
   }
 
   /** The label of every pixel: see {@link #classify(Cube, Progress)}. */
@@ -104,8 +115,8 @@ public final class SceneClassifier implements AutoCloseable {
     return classify(cube, progress, outputs, 0);
   }
 
-  /** As above, from a row on; those before it end where a strip ended. */
-  WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
+  @Override
+  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
       throws IOException {
     requireBands(cube);
     try {
@@ -143,8 +154,43 @@ public final class SceneClassifier implements AutoCloseable {
     return logits;
   }
 
-  /** How a scene is cut. */
-  StripSize stripSize(Cube cube) {
+  /**
+   * Classifies some strips for another process.
+   *
+   * @return results for {@link RemoteClassifier}
+   * @throws InputException if the cube is not the one that was cut, or as {@link #classify(Cube,
+   *     Progress)} does
+   */
+  public byte[] classify(Cube cube, StripRun run) {
+    run.require(cube);
+    RasterContent.Rows wanted = (values, rows) -> {};
+    MapOutputs outputs =
+        new MapOutputs(
+            wanted, run.confidence() ? wanted : null, run.probabilities() ? wanted : null);
+    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, 0);
+    StripPack pack = new StripPack();
+    StripWorkers.Work<MapWork.Result> packing =
+        new StripWorkers.Work<>() {
+          @Override
+          public boolean[] read(Strip strip, FloatBuffer samples) {
+            return work.read(strip, samples);
+          }
+
+          @Override
+          public MapWork.Result compute(Strip strip, FloatBuffer samples, boolean[] empty) {
+            return work.compute(strip, samples, empty);
+          }
+
+          @Override
+          public void store(Strip strip, MapWork.Result result) {
+            pack.add(result);
+          }
+        };
+    return pack.finish(run(cube, run.strips(engine.model().window()), packing));
+  }
+
+  @Override
+  public StripSize stripSize(Cube cube) {
     return StripSize.of(engine.model(), cube.rows(), cube.columns(), options, tallest);
   }
 
@@ -153,14 +199,18 @@ public final class SceneClassifier implements AutoCloseable {
     int window = engine.model().window();
     List<Strip> strips =
         Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), window).stream()
-            .filter(strip -> strip.down().first() + strip.down().shared() >= firstRow)
+            .filter(strip -> strip.firstOwnRow() >= firstRow)
             .toList();
+    return run(cube, strips, work);
+  }
+
+  private <R> WorkTimes run(Cube cube, List<Strip> strips, StripWorkers.Work<R> work) {
     int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
     long samples = (long) cube.bands() * most;
     return StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
   }
 
-  private void requireBands(Cube cube) {
+  void requireBands(Cube cube) {
     int bands = engine.model().bands();
     if (cube.bands() != bands) {
       throw new InputException(

@@ -65,6 +65,11 @@ record Strip(Span down, Span across) {
     return strips;
   }
 
+  /** The first row that no strip above has classified. */
+  int firstOwnRow() {
+    return down.first() + down.shared();
+  }
+
   /** Pixels to classify, those that others classify already included. */
   int pixels() {
     return down.count() * across.count();

@@ -11,7 +11,7 @@ import org.spectrim.onnx.ExportedModel;
  * @param rows to classify at once
  * @param columns to classify at once
  */
-record StripSize(int rows, int columns) {
+public record StripSize(int rows, int columns) {
   /** Taller strips no longer get faster, and shorter ones stay in the caches. */
   static final int TALLEST = 64;
 

@@ -83,6 +83,16 @@ public final class OrtEngine implements Engine {
     }
   }
 
+  /**
+   * Opens the bytes of an exported file.
+   *
+   * @param name for messages
+   * @throws InputException if they are damaged or were not written by Spectrim
+   */
+  public static OrtEngine open(byte[] onnx, String name) {
+    return new OrtEngine(onnx, name, 1);
+  }
+
   /** The engine for a model, without a file. */
   public static OrtEngine of(Model model, ExportOptions options) {
     return new OrtEngine(OnnxExport.toBytes(model, options), "the model", 1);

@@ -50,6 +50,11 @@ final class Deployment {
     this.threads = threads;
   }
 
+  /** Files that were exported before. */
+  static Deployment of(Path folder, Trial trial) {
+    return new Deployment(folder, StudyWork.threads(trial));
+  }
+
   /** Writes the form for windows and the form for scenes. */
   static Deployment export(Model model, Path folder, int threads) {
     OnnxExport.write(model, ExportOptions.PATCH, folder.resolve(PATCH));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.spec.Canonical;
@@ -30,16 +31,21 @@ public final class Study {
   public static StudyOutcome run(
       StudySpec spec, Path folder, DataFolder data, RunOptions options, StudyListener listener) {
     try (SceneLoader loader = new SceneLoader(data)) {
-      return run(spec, folder, loader, options, listener);
+      return run(spec, folder, loader, data, options, listener);
     }
   }
 
   static StudyOutcome run(StudySpec spec, Path folder, SceneLoader loader, StudyListener listener) {
-    return run(spec, folder, loader, RunOptions.USUAL, listener);
+    return run(spec, folder, loader, new DataFolder(List.of()), RunOptions.USUAL, listener);
   }
 
   private static StudyOutcome run(
-      StudySpec spec, Path folder, SceneLoader loader, RunOptions options, StudyListener listener) {
+      StudySpec spec,
+      Path folder,
+      SceneLoader loader,
+      DataFolder data,
+      RunOptions options,
+      StudyListener listener) {
     Deadline deadline = Deadline.in(options.budget());
     try (TrialStore store = TrialStore.open(folder)) {
       StudyPlan plan = StudyPlan.of(spec, loader, store);
@@ -47,10 +53,24 @@ public final class Study {
       store.write(folder.resolve(StoredStudy.SPEC), Canonical.tree(spec));
       store.write(folder.resolve(StoredStudy.ENVIRONMENT), environment.facts());
       store.writeText(folder.resolve(StoredStudy.ORDER), StoredStudy.order(plan.trials()));
-      StudyWork work = new StudyWork(loader, plan.origins());
+      StudyListener watched = deadline.watching(listener);
+      TrialRuns runs =
+          options.crew() == null
+              ? new OwnRuns(
+                  new TrialPipeline(store, new StudyWork(loader, plan.origins()), watched))
+              : new CrewRuns(
+                  options.crew(),
+                  store,
+                  (trial, part) -> {
+                    StudyPlan.Origin origin = plan.origins().get(trial.place());
+                    return TrialJob.of(
+                        trial, Objects.requireNonNull(origin).scene(), data, folder, part);
+                  },
+                  options.measureAlone(),
+                  watched);
       RemainingTime remaining = new RemainingTime(plan.work());
       Map<Trial, TrialResult> results =
-          new StudyRunner(plan.trials(), store, work, listener, remaining, deadline).run();
+          new StudyRunner(plan.trials(), store, runs, listener, remaining, deadline).run();
       if (options.pruneSteps()) {
         store.pruneSteps(neededSteps(plan.trials(), results));
       }

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class StudyRunner {
   private final List<Trial> trials;
   private final TrialStore store;
-  private final TrialPipeline pipeline;
+  private final TrialRuns runs;
   private final StudyListener listener;
   private final Map<Trial, TrialResult> results = new HashMap<>();
   private final RemainingTime remaining;
@@ -29,7 +29,25 @@ final class StudyRunner {
     this(trials, store, work, listener, new RemainingTime(), Deadline.NONE);
   }
 
+  /** In this process, within a time. */
+  StudyRunner(
+      List<Trial> trials,
+      TrialStore store,
+      TrialWork work,
+      StudyListener listener,
+      RemainingTime remaining,
+      Deadline deadline) {
+    this(
+        trials,
+        store,
+        new OwnRuns(new TrialPipeline(store, work, deadline.watching(listener))),
+        listener,
+        remaining,
+        deadline);
+  }
+
   /**
+   * @param runs where the trials run
    * @param remaining judges how long trials take
    * @param deadline until when trials may run; with one, the first seed of everything comes before
    *     the second
@@ -37,7 +55,7 @@ final class StudyRunner {
   StudyRunner(
       List<Trial> trials,
       TrialStore store,
-      TrialWork work,
+      TrialRuns runs,
       StudyListener listener,
       RemainingTime remaining,
       Deadline deadline) {
@@ -46,7 +64,7 @@ final class StudyRunner {
     this.listener = listener;
     this.remaining = remaining;
     this.deadline = deadline;
-    this.pipeline = new TrialPipeline(store, work, deadline.watching(listener));
+    this.runs = runs;
   }
 
   /**
@@ -67,21 +85,12 @@ final class StudyRunner {
     open.sort(order());
     writeTable();
     listener.planned(progress(open));
-    Optional<Trial> next = next(open);
-    while (next.isPresent()) {
-      Trial trial = next.get();
-      listener.started(trial, progress(open));
-      TrialResult result;
-      try {
-        result = pipeline.run(trial);
-      } catch (Deadline.PassedException e) {
-        break;
-      }
-      open.remove(trial);
-      add(trial, result);
-      TrialRow row = writeTable().get(trial);
-      listener.finished(trial, Objects.requireNonNull(row), progress(open));
-      next = next(open);
+    try {
+      work(open);
+    } catch (Deadline.PassedException e) {
+      // What is open is left out.
+    } finally {
+      runs.cancel();
     }
     if (!open.isEmpty()) {
       listener.leftOut(List.copyOf(open));
@@ -97,15 +106,49 @@ final class StudyRunner {
   }
 
   /**
-   * The first trial that can probably be done in time; where none can and there is time left, the
-   * one that is judged to take the least.
+   * Runs trials until none is left, or none that can be done in time.
+   *
+   * @param open from which those that have ended are taken
    */
-  private Optional<Trial> next(List<Trial> open) {
+  private void work(List<Trial> open) {
+    List<Trial> waiting = new ArrayList<>(open);
+    int running = 0;
+    while (true) {
+      for (Optional<Trial> next = next(waiting); next.isPresent(); next = next(waiting)) {
+        Trial trial = next.get();
+        listener.started(trial, progress(open));
+        waiting.remove(trial);
+        runs.begin(trial);
+        running++;
+      }
+      if (running == 0) {
+        return;
+      }
+      TrialRuns.Ended ended = runs.await();
+      running--;
+      Trial trial = ended.trial();
+      if (!ended.whole()) {
+        waiting.add(trial);
+        continue;
+      }
+      open.remove(trial);
+      add(trial, ended.result());
+      TrialRow row = writeTable().get(trial);
+      listener.finished(trial, Objects.requireNonNull(row), progress(open));
+    }
+  }
+
+  /**
+   * The first trial that can be begun and can probably be done in time; where none can be done and
+   * there is time left, the one that is judged to take the least.
+   */
+  private Optional<Trial> next(List<Trial> waiting) {
+    List<Trial> ready = waiting.stream().filter(runs::canBegin).toList();
     Optional<Trial> fitting =
-        open.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
+        ready.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
     return fitting.isPresent() || !deadline.leavesRoom()
         ? fitting
-        : open.stream().min(Comparator.comparingDouble(remaining::seconds));
+        : ready.stream().min(Comparator.comparingDouble(remaining::seconds));
   }
 
   /**

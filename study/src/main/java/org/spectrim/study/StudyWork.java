@@ -23,6 +23,7 @@ import org.spectrim.prune.Pruning;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.StepRunner;
 import org.spectrim.recipe.Teachers;
+import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -35,8 +36,17 @@ final class StudyWork implements TrialWork {
 
   private final SceneLoader loader;
   private final Map<Trial.Place, StudyPlan.Origin> origins;
+  private final boolean measuring;
 
   StudyWork(SceneLoader loader, Map<Trial.Place, StudyPlan.Origin> origins) {
+    this(loader, origins, true);
+  }
+
+  /**
+   * @param measuring whether trials that want it are measured, too
+   */
+  StudyWork(SceneLoader loader, Map<Trial.Place, StudyPlan.Origin> origins, boolean measuring) {
+    this.measuring = measuring;
     this.loader = loader;
     this.origins = origins;
   }
@@ -111,12 +121,9 @@ final class StudyWork implements TrialWork {
     double agreement = agreement(predicted, exported);
     measured.put("export_agreement", 100 * agreement);
     Speed speed = null;
-    if (trial.measure()) {
+    if (trial.measure() && measuring) {
       ticker.at("measure", 0.7);
-      Measurement measurement = deployed.measure(scene.cube());
-      speed = Deployment.speed(measurement);
-      measured.put("latency_us_b1_p95", measurement.batch1().p95());
-      measured.put("latency_us_b32_p95", measurement.batch32().p95() / 32);
+      speed = measure(deployed, scene.cube(), measured);
     }
     Cost cost = Cost.of(model.network());
     measured.put("macs_per_scene_pixel", (double) cost.macsPerScenePixel());
@@ -135,6 +142,18 @@ final class StudyWork implements TrialWork {
         rows(confusion),
         measured,
         notes(model, agreement));
+  }
+
+  /**
+   * Measures in a process of its own.
+   *
+   * @param measured gets what is not in the table
+   */
+  static Speed measure(Deployment deployed, Cube cube, Map<String, Double> measured) {
+    Measurement measurement = deployed.measure(cube);
+    measured.put("latency_us_b1_p95", measurement.batch1().p95());
+    measured.put("latency_us_b32_p95", measurement.batch32().p95() / 32);
+    return Deployment.speed(measurement);
   }
 
   /** 0-based, -1 for pixels without data. */
@@ -212,7 +231,7 @@ final class StudyWork implements TrialWork {
     return rows;
   }
 
-  private static int threads(Trial trial) {
+  static int threads(Trial trial) {
     return trial.threads() > 0 ? trial.threads() : Runtime.getRuntime().availableProcessors();
   }
 

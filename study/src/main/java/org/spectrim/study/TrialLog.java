@@ -2,11 +2,15 @@ package org.spectrim.study;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,31 @@ final class TrialLog implements AutoCloseable {
   void line(String text) {
     LOG.debug("{}", text);
     out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + text);
+  }
+
+  /** The last line that a running trial has written, without its time; empty if there is none. */
+  static Optional<String> latest(Path temporary, String hash) {
+    try (Stream<Path> workers = Files.list(temporary)) {
+      return workers
+          .map(worker -> worker.resolve("trial-" + hash).resolve(FILE))
+          .filter(Files::isRegularFile)
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .flatMap(TrialLog::lastLine);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> lastLine(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.indexOf(' ') > 0)
+          .reduce((a, b) -> b)
+          .map(line -> line.substring(line.indexOf(' ') + 1));
+    } catch (IOException | UncheckedIOException e) {
+      // It may just have been moved to where results are.
+      return Optional.empty();
+    }
   }
 
   void failure(Throwable problem) {

@@ -21,8 +21,17 @@ final class TrialPipeline {
   private final TrialStore store;
   private final TrialWork work;
   private final StudyListener listener;
+  private final boolean unmeasured;
 
   TrialPipeline(TrialStore store, TrialWork work, StudyListener listener) {
+    this(store, work, listener, false);
+  }
+
+  /**
+   * @param unmeasured whether results wait for {@link TrialStore#keepMeasured}
+   */
+  TrialPipeline(TrialStore store, TrialWork work, StudyListener listener, boolean unmeasured) {
+    this.unmeasured = unmeasured;
     this.store = store;
     this.work = work;
     this.listener = listener;
@@ -51,7 +60,11 @@ final class TrialPipeline {
       }
       log.line(result.row().status());
     }
-    store.keep(folder, trial, result);
+    if (unmeasured && result.done()) {
+      store.keepUnmeasured(folder, trial, result);
+    } else {
+      store.keep(folder, trial, result);
+    }
     return result;
   }
 

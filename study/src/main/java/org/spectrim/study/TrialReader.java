@@ -35,8 +35,20 @@ final class TrialReader {
   static Trial read(Path trialFolder, double overlap) {
     Path file = trialFolder.resolve(SPEC);
     try {
-      JsonNode root = JSON.readTree(Files.readAllBytes(file));
-      String source = file.toString();
+      return parse(Files.readString(file), file.toString(), overlap);
+    } catch (IOException e) {
+      throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /**
+   * Reads a trial from JSON.
+   *
+   * @param source what errors call it
+   */
+  static Trial parse(String json, String source, double overlap) {
+    try {
+      JsonNode root = JSON.readTree(json);
       TrainOptions training =
           RecordReader.read(
               node(source, root.path("training")), TrainOptions.defaults(), List.of());
@@ -56,9 +68,7 @@ final class TrialReader {
           root.path("threads").asInt(),
           root.path("measure").asBoolean());
     } catch (JsonProcessingException e) {
-      throw new InputException(file + " is damaged: it is not valid JSON", e);
-    } catch (IOException e) {
-      throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new InputException(source + " is damaged: it is not valid JSON", e);
     }
   }
 

@@ -43,6 +43,36 @@ final class TrialRows {
         found.agreement());
   }
 
+  /** The row of a trial that was measured after all else. */
+  static TrialRow measured(TrialRow row, Speed speed) {
+    return new TrialRow(
+        row.scene(),
+        row.split(),
+        row.overlap(),
+        row.window(),
+        row.model(),
+        row.recipe(),
+        row.seed(),
+        row.status(),
+        row.oa(),
+        row.aa(),
+        row.kappa(),
+        row.oaDrop(),
+        row.params(),
+        row.nonzeroParams(),
+        row.macsPerPixel(),
+        row.modelBytes(),
+        row.onnxBytes(),
+        speed.latencyUsB1(),
+        speed.latencyUsB32(),
+        speed.sceneSeconds(),
+        speed.peakRssMb(),
+        row.epochs(),
+        row.trainSeconds(),
+        row.exportedOa(),
+        row.agreement());
+  }
+
   static TrialRow failed(Trial trial, String reason) {
     return new TrialRow(
         trial.scene(),

@@ -1,11 +1,6 @@
 package org.spectrim.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.spectrim.error.InputException;
@@ -31,23 +27,24 @@ import org.spectrim.spec.Canonical;
  */
 public final class TrialStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialStore.class);
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
   private static final String RESULT = "result.json";
   private static final String STEP = "step.json";
+  private static final String TEMPORARY = "tmp";
 
   /** The model of a trial or step, inside its folder. */
   public static final String MODEL = "model.safetensors";
 
   private final Path folder;
-  private final StudyLock lock;
+  private final Path temporary;
+
+  /** Null in a process that works for the one that has the lock. */
+  private final @Nullable StudyLock lock;
+
   private final Runnable afterWrite;
 
-  private TrialStore(Path folder, StudyLock lock, Runnable afterWrite) {
+  private TrialStore(Path folder, Path temporary, @Nullable StudyLock lock, Runnable afterWrite) {
     this.folder = folder;
+    this.temporary = temporary;
     this.lock = lock;
     this.afterWrite = afterWrite;
   }
@@ -78,7 +75,7 @@ public final class TrialStore implements AutoCloseable {
               .formatted(folder, AtomicFile.reason(e)));
     }
     StudyLock lock = StudyLock.acquire(folder);
-    TrialStore store = new TrialStore(folder, lock, afterWrite);
+    TrialStore store = new TrialStore(folder, folder.resolve(TEMPORARY), lock, afterWrite);
     try {
       Folders.delete(store.temporary());
       Folders.create(store.temporary());
@@ -87,6 +84,17 @@ public final class TrialStore implements AutoCloseable {
       throw e;
     }
     return store;
+  }
+
+  /**
+   * Opens a folder for a process that works for the one that has it open.
+   *
+   * @param worker another name for each that may be at work at the same time
+   */
+  static TrialStore join(Path folder, String worker) {
+    Path temporary = folder.resolve(TEMPORARY).resolve(worker);
+    Folders.create(temporary);
+    return new TrialStore(folder, temporary, null, () -> {});
   }
 
   public Path folder() {
@@ -110,7 +118,7 @@ public final class TrialStore implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(file.toFile(), TrialResult.class));
+      return Optional.of(ResultJson.MAPPER.readValue(file.toFile(), TrialResult.class));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is damaged; the trial is run again", file);
       return Optional.empty();
@@ -133,6 +141,34 @@ public final class TrialStore implements AutoCloseable {
     moveInto(work, trialFolder(result.hash()));
   }
 
+  /** Where the files of a trial are that only needs to be measured. */
+  Path unmeasuredFolder(String hash) {
+    return folder.resolve("unmeasured").resolve(hash);
+  }
+
+  boolean isUnmeasured(String hash) {
+    return Files.exists(unmeasuredFolder(hash).resolve(RESULT));
+  }
+
+  /** Keeps the files of a trial until it is measured. */
+  void keepUnmeasured(Path work, Trial trial, TrialResult result) {
+    Folders.create(folder.resolve("unmeasured"));
+    write(work.resolve(TrialReader.SPEC), Canonical.tree(trial.canonical()));
+    write(work.resolve(RESULT), result);
+    moveInto(work, unmeasuredFolder(result.hash()));
+  }
+
+  /** Keeps the files of a trial that is measured now. */
+  void keepMeasured(TrialResult result) {
+    Path work = unmeasuredFolder(result.hash());
+    write(work.resolve(RESULT), result);
+    moveInto(work, trialFolder(result.hash()));
+  }
+
+  boolean hasStep(String hash) {
+    return Files.exists(stepFolder(hash).resolve(STEP));
+  }
+
   /** The model after some steps, if it was made before. */
   Optional<KeptStep> step(String hash) {
     Path kept = stepFolder(hash);
@@ -140,7 +176,7 @@ public final class TrialStore implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      JsonNode about = JSON.readTree(kept.resolve(STEP).toFile());
+      JsonNode about = ResultJson.MAPPER.readTree(kept.resolve(STEP).toFile());
       Model model = ModelFile.read(kept.resolve(MODEL));
       return Optional.of(new KeptStep(model, about.path("seconds").asDouble()));
     } catch (IOException | InputException e) {
@@ -210,14 +246,15 @@ public final class TrialStore implements AutoCloseable {
   }
 
   void write(Path file, Object value) {
-    try {
-      writeText(file, JSON.writeValueAsString(value) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    writeText(file, ResultJson.text(value) + "\n");
   }
 
   private void moveInto(Path work, Path target) {
+    if (lock == null && isComplete(target)) {
+      // Another process was taken for lost and has made the same.
+      Folders.delete(work);
+      return;
+    }
     // An older folder is moved away first: a kill in between loses only an unwanted failure.
     if (Files.exists(target)) {
       Path old = temporary().resolve("old-" + target.getFileName());
@@ -229,17 +266,24 @@ public final class TrialStore implements AutoCloseable {
     afterWrite.run();
   }
 
+  private static boolean isComplete(Path target) {
+    return Files.exists(target.resolve(STEP))
+        || result(target).filter(TrialResult::done).isPresent();
+  }
+
   private Path stepFolder(String hash) {
     return folder.resolve("steps").resolve(hash);
   }
 
-  private Path temporary() {
-    return folder.resolve("tmp");
+  Path temporary() {
+    return temporary;
   }
 
   /** Lets others in and leaves all files as they are. */
   void release() {
-    lock.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   /** Removes unfinished work and lets others in. */
@@ -247,8 +291,11 @@ public final class TrialStore implements AutoCloseable {
   public void close() {
     try {
       Folders.delete(temporary());
+    } catch (StoreException e) {
+      // A process of a crew may still write; the next run deletes what it leaves.
+      LOG.debug("{} is left", temporary(), e);
     } finally {
-      lock.close();
+      release();
     }
   }
 }

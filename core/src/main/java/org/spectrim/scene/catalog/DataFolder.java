@@ -56,6 +56,11 @@ public record DataFolder(List<Path> folders) {
     return new DataFolder(folders);
   }
 
+  /** The same folders by absolute paths, for other processes. */
+  public DataFolder absolute() {
+    return new DataFolder(folders.stream().map(Path::toAbsolutePath).toList());
+  }
+
   /** A file by its path relative to one of the folders, if it is there. */
   public Optional<Path> find(String relative) {
     return folders.stream()

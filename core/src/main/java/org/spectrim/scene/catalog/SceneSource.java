@@ -1,9 +1,12 @@
 package org.spectrim.scene.catalog;
 
+import java.io.Serializable;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.scene.BandSelection;
 import org.spectrim.scene.format.FileVariable;
+import org.spectrim.scene.format.RemoteCubes;
 
 /**
  * What a user says of a scene, in the words of a study's spec.
@@ -13,8 +16,9 @@ import org.spectrim.scene.format.FileVariable;
  * @param labels a file, or null: for a registered scene its own, and where only the cube is wanted
  * @param bands which bands to use, as in {@code 1-129,136-224}, or null for all
  */
-public record SceneSource(
-    String name, String cube, @Nullable String labels, @Nullable String bands) {
+public record SceneSource(String name, String cube, @Nullable String labels, @Nullable String bands)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /**
    * @throws UsageException if a part cannot be read as what it should be; whether the files are
@@ -47,6 +51,19 @@ public record SceneSource(
     String file = String.valueOf(FileVariable.parse(scene).file().getFileName());
     int dot = file.lastIndexOf('.');
     return new SceneSource(dot > 0 ? file.substring(0, dot) : file, scene, labels, bands);
+  }
+
+  /** With absolute paths where files are found from the working folder, for other processes. */
+  public SceneSource absolute() {
+    return new SceneSource(name, absolute(cube), labels == null ? null : absolute(labels), bands);
+  }
+
+  private static String absolute(String text) {
+    if (RemoteCubes.isUrl(text)) {
+      return text;
+    }
+    FileVariable file = FileVariable.parse(text);
+    return Files.exists(file.file()) ? file.at(file.file().toAbsolutePath()).toString() : text;
   }
 
   /** The selection of bands, if there is one. */

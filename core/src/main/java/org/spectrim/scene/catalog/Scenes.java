@@ -16,6 +16,7 @@ import org.spectrim.scene.Labelling;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.format.CubeFormats;
 import org.spectrim.scene.format.FileVariable;
+import org.spectrim.scene.format.RemoteCubes;
 import org.spectrim.scene.synthetic.SyntheticScene;
 
 /** From what a user says of a scene to the scene. */
@@ -111,18 +112,21 @@ public final class Scenes {
    * @throws InputException if it is absent or damaged
    */
   public static Cube openCube(SceneSource source, DataFolder data) {
+    if (RemoteCubes.isUrl(source.cube())) {
+      return RemoteCubes.find().open(source.cube());
+    }
     return source.cube().equals(SYNTHETIC)
         ? SyntheticScene.quick().cube()
         : CubeFormats.cube(cubeFile(source, data));
   }
 
   /**
-   * The files that {@link #openCube} reads; none for the built-in scene.
+   * The files that {@link #openCube} reads; none for the built-in scene and URLs.
    *
    * @throws InputException if they are absent or of no known format
    */
   public static List<Path> cubeFiles(SceneSource source, DataFolder data) {
-    if (source.cube().equals(SYNTHETIC)) {
+    if (source.cube().equals(SYNTHETIC) || RemoteCubes.isUrl(source.cube())) {
       return List.of();
     }
     FileVariable file = cubeFile(source, data);

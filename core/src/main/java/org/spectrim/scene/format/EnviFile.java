@@ -24,8 +24,10 @@ import org.spectrim.scene.LandClass;
  * nanometres. Either the header or the data file may be named.
  */
 public final class EnviFile {
-  private static final List<String> DATA_ENDINGS =
+  /** How data files beside a header may end, in the order they are looked for. */
+  public static final List<String> DATA_ENDINGS =
       List.of("", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".bin", ".cue");
+
   private static final List<String> GEOREFERENCE =
       List.of("map info", "projection info", "coordinate system string", "geo points", "rpc info");
 
@@ -51,16 +53,36 @@ public final class EnviFile {
     EnviLayout layout = EnviLayout.of(header);
     Path data = path.equals(headerPath) ? dataOf(headerPath) : path;
     try {
-      long size = Files.size(data);
-      if (size < layout.fileBytes()) {
-        throw new InputException(
-            "%s has %d bytes but its header %s needs %d: it is truncated or the header is of another file"
-                .formatted(data, size, headerPath.getFileName(), layout.fileBytes()));
-      }
+      EnviFile file = new EnviFile(header, data, layout);
+      file.require(Files.size(data));
+      return file;
     } catch (IOException e) {
       throw new InputException("cannot read " + data + ": " + e.getMessage(), e);
     }
-    return new EnviFile(header, data, layout);
+  }
+
+  private void require(long size) {
+    if (size < layout.fileBytes()) {
+      throw new InputException(
+          "%s has %d bytes but its header %s needs %d: it is truncated or the header is of another file"
+              .formatted(data, size, header.path().getFileName(), layout.fileBytes()));
+    }
+  }
+
+  /**
+   * A cube whose samples do not lie in a local file.
+   *
+   * @param header a local copy
+   * @param data name of the samples, for messages
+   * @param size of the samples in bytes
+   * @param samples read by position; closed with the cube
+   * @throws InputException if the header is damaged or of another file
+   */
+  public static Cube cube(Path header, String data, long size, FileChannel samples) {
+    EnviHeader read = EnviHeader.read(header);
+    EnviFile file = new EnviFile(read, Path.of(data), EnviLayout.of(read));
+    file.require(size);
+    return file.cube(samples);
   }
 
   /** Whether an ENVI header lies at the path or beside it. */
@@ -75,15 +97,19 @@ public final class EnviFile {
 
   /** Opens the samples; the cube holds the file open until it is closed. */
   public Cube cube() {
+    try {
+      return cube(FileChannel.open(data));
+    } catch (IOException e) {
+      throw new InputException("cannot read " + data + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Cube cube(FileChannel samples) {
     Float noData = header.number("data ignore value").map(Double::floatValue).orElse(null);
     int[] good = goodBands();
     CubeMetadata metadata = new CubeMetadata(wavelengths(good), noData, georeference());
     BandScaling scaling = BandScaling.of(header, layout.bands(), noData);
-    try {
-      return new EnviCube(data, FileChannel.open(data), layout, scaling, good, metadata);
-    } catch (IOException e) {
-      throw new InputException("cannot read " + data + ": " + e.getMessage(), e);
-    }
+    return new EnviCube(data, samples, layout, scaling, good, metadata);
   }
 
   /**

@@ -1,0 +1,75 @@
+package org.spectrim.spark;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.spectrim.cluster.ClusterSettings;
+
+/** Spark's settings for our work; whatever the user has set otherwise stays. */
+final class Configuration {
+  private static final String OPTIONS = "spark.executor.extraJavaOptions";
+
+  /** Executors need what the launcher sets: see there for why. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "OPENBLAS_NUM_THREADS", "1",
+          "OMP_WAIT_POLICY", "passive",
+          "ORT_DISABLE_TELEMETRY", "1",
+          "MALLOC_ARENA_MAX", "2",
+          "MALLOC_TRIM_THRESHOLD_", "4294967296",
+          "MALLOC_MMAP_THRESHOLD_", "33554432");
+
+  private Configuration() {}
+
+  static int coresOfATask(ClusterSettings settings) {
+    // In one process of several cores, a task that wants the process alone takes all of them.
+    return settings.oneTaskAProcess() && Masters.isLocal(settings.master())
+        ? Masters.localThreads(settings.master())
+        : settings.coresOfATask();
+  }
+
+  /**
+   * @param temporary for jars that are made here
+   */
+  static SparkConf of(ClusterSettings settings, Path temporary) {
+    SparkConf conf = new SparkConf();
+    settings.more().forEach(conf::set);
+    conf.setMaster(settings.master());
+    conf.setIfMissing("spark.app.name", "spectrim " + settings.task());
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.locality.wait", "0");
+    conf.set("spark.task.cpus", Integer.toString(coresOfATask(settings)));
+    if (Masters.isLocal(settings.master())) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      return conf;
+    }
+    Masters.loopback(settings.master())
+        .ifPresent(
+            host -> {
+              conf.setIfMissing("spark.driver.host", host);
+              conf.setIfMissing("spark.driver.bindAddress", host);
+            });
+    if (settings.oneTaskAProcess()) {
+      conf.setIfMissing("spark.executor.cores", Integer.toString(settings.coresOfATask()));
+    }
+    conf.setIfMissing("spark.executor.memory", settings.training() ? "2g" : "1g");
+    ENVIRONMENT.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
+    conf.set(OPTIONS, String.join(" ", options(conf)));
+    if (!conf.contains("spark.jars")) {
+      conf.set("spark.jars", String.join(",", Shipping.jars(settings.training(), temporary)));
+    }
+    return conf;
+  }
+
+  private static List<String> options(SparkConf conf) {
+    return List.of(
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+        "-XX:+UseSerialGC",
+        "--add-modules=jdk.incubator.vector",
+        "-Dspectrim.commit=" + System.getProperty("spectrim.commit", ""),
+        conf.get(OPTIONS, ""));
+  }
+}

@@ -1,0 +1,43 @@
+package org.spectrim.spark;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Future;
+import org.spectrim.classify.RemoteClassifier;
+import org.spectrim.classify.StripRun;
+import org.spectrim.cluster.SceneJob;
+
+/** Executors that classify strips. */
+final class SceneCrew implements RemoteClassifier.Crew {
+  private final SparkCluster cluster;
+  private final SceneTask task;
+
+  SceneCrew(SparkCluster cluster, SceneJob job) {
+    this.cluster = cluster;
+    this.task =
+        new SceneTask(
+            cluster.context().broadcast(job), SceneTask.key(job), Runtime.version().feature());
+  }
+
+  @Override
+  public int slots() {
+    return cluster.slots();
+  }
+
+  @Override
+  public Future<byte[]> begin(StripRun run) {
+    String what =
+        String.format(Locale.ROOT, "strips %d to %d", run.first() + 1, run.first() + run.count());
+    SceneTask sent = task;
+    return cluster.submit(
+        what,
+        () ->
+            cluster
+                .context()
+                .parallelize(List.of(run), 1)
+                .map(sent::run)
+                .collect()
+                .get(0)
+                .required());
+  }
+}

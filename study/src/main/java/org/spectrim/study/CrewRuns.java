@@ -1,0 +1,135 @@
+package org.spectrim.study;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.spectrim.error.InputException;
+import org.spectrim.recipe.Step;
+import org.spectrim.study.TrialJob.Part;
+
+/**
+ * Trials in other processes, as many at a time as these can run. One that begins with a model that
+ * another is making waits for it, so that it is made once.
+ */
+final class CrewRuns implements TrialRuns {
+  private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS_A_REPORT = 5;
+
+  private final TrialCrew crew;
+  private final TrialStore store;
+  private final Jobs jobs;
+  private final boolean measureAlone;
+  private final StudyListener listener;
+  private final Map<Trial, Future<String>> running = new LinkedHashMap<>();
+
+  /** Makes jobs of trials. */
+  @FunctionalInterface
+  interface Jobs {
+    TrialJob of(Trial trial, Part part);
+  }
+
+  /**
+   * @param measureAlone whether trials that are measured are so at the end, one at a time
+   */
+  CrewRuns(
+      TrialCrew crew, TrialStore store, Jobs jobs, boolean measureAlone, StudyListener listener) {
+    this.measureAlone = measureAlone;
+    this.crew = crew;
+    this.store = store;
+    this.jobs = jobs;
+    this.listener = listener;
+  }
+
+  @Override
+  public boolean canBegin(Trial trial) {
+    if (isToMeasure(trial) || running.keySet().stream().anyMatch(this::isToMeasure)) {
+      return running.isEmpty();
+    }
+    return running.size() < Math.max(1, crew.slots())
+        && running.keySet().stream().noneMatch(other -> makesBeginning(other, trial));
+  }
+
+  /** Whether a trial that runs makes a model that the other one needs. */
+  private boolean makesBeginning(Trial runs, Trial waits) {
+    if (runs.recipe().isBaseline()
+        && runs.place().equals(waits.place())
+        && waits.recipe().steps().stream().anyMatch(CrewRuns::hasTeacher)) {
+      return true;
+    }
+    int steps = Math.min(runs.recipe().steps().size(), waits.recipe().steps().size());
+    for (int count = 1; count <= steps; count++) {
+      String hash = waits.stepHash(count);
+      if (!store.hasStep(hash)) {
+        return hash.equals(runs.stepHash(count));
+      }
+    }
+    return false;
+  }
+
+  /** Any baseline may be the teacher. */
+  private static boolean hasTeacher(Step step) {
+    return step instanceof Step.Distill
+        || (step instanceof Step.Quantize quantize && quantize.teaching() != null);
+  }
+
+  @Override
+  public void begin(Trial trial) {
+    Part part = measureAlone && trial.measure() ? Part.UNMEASURED : Part.ALL;
+    running.put(trial, crew.begin(jobs.of(trial, isToMeasure(trial) ? Part.MEASURE : part)));
+  }
+
+  /** Whether only measuring is left, of this run or of one that was broken off. */
+  private boolean isToMeasure(Trial trial) {
+    return measureAlone && trial.measure() && store.isUnmeasured(trial.hash());
+  }
+
+  @Override
+  public Ended await() {
+    for (int look = 1; ; look++) {
+      for (Map.Entry<Trial, Future<String>> entry : running.entrySet()) {
+        if (entry.getValue().isDone()) {
+          Trial trial = entry.getKey();
+          running.remove(trial);
+          TrialResult result = ResultJson.result(get(entry.getValue()));
+          return new Ended(trial, result, !isToMeasure(trial));
+        }
+      }
+      if (look % LOOKS_A_REPORT == 0) {
+        report();
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InputException("the study was interrupted", e);
+      }
+    }
+  }
+
+  /** Trials write down where they are. */
+  private void report() {
+    for (Trial trial : running.keySet()) {
+      listener.working(trial, TrialLog.latest(store.temporary(), trial.hash()).orElse("begins"), 0);
+    }
+  }
+
+  private static String get(Future<String> result) {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InputException("the study was interrupted", e);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    running.values().forEach(job -> job.cancel(true));
+    running.clear();
+  }
+}
