@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.classify.Progress;
 import org.spectrim.cluster.Cluster;
@@ -22,6 +23,10 @@ import org.spectrim.cluster.ClusterProvider;
 import org.spectrim.cluster.ClusterSettings;
 
 /** A real master with worker processes of its own, of which some are killed. */
+@EnabledIfSystemProperty(
+    named = "spectrim.cluster",
+    matches = "true",
+    disabledReason = "starts a master and workers; run with -Dspectrim.cluster=true")
 class StandaloneTest {
   private static final long PATIENCE_NANOS = 300_000_000_000L;
   private static final Path SCRIPT = Path.of("cluster").toAbsolutePath();
