@@ -41,32 +41,13 @@ final class BenchPrunedCommand implements Callable<Integer> {
   private List<Double> ratios;
 
   @Option(
-      names = "--window",
-      defaultValue = "11",
-      paramLabel = "N",
-      description = "Rows and columns of the window, odd (default: ${DEFAULT-VALUE}).")
-  private int window;
-
-  @Option(
-      names = "--bands",
-      defaultValue = "103",
-      paramLabel = "N",
-      description = "Bands of the scene (default: ${DEFAULT-VALUE}).")
-  private int bands;
-
-  @Option(
       names = "--side",
       defaultValue = "100",
       paramLabel = "N",
       description = "Rows and columns of the scene (default: ${DEFAULT-VALUE}).")
   private int side;
 
-  @Option(
-      names = "--turns",
-      defaultValue = "15",
-      paramLabel = "N",
-      description = "Turns of which the median counts (default: ${DEFAULT-VALUE}).")
-  private int turns;
+  @Mixin BenchNetworks sizes;
 
   @Mixin Verbosity verbosity;
 
@@ -78,13 +59,9 @@ final class BenchPrunedCommand implements Callable<Integer> {
             "--ratios " + ratio + ": the share to remove must be from 0 to below 1, as in 0.5");
       }
     }
-    if (turns < 1 || bands < 1 || side < window) {
-      throw new UsageException(
-          "use 1 turn and band or more, and a scene at least as large as the window of " + window);
-    }
-    List<BenchNetwork> benched =
-        networks.stream().map(text -> BenchNetwork.of("--network", text)).toList();
-    PrunedBench.run(new PrunedBench.Options(benched, ratios, window, bands, side, turns));
+    List<BenchNetwork> benched = sizes.named(networks, side);
+    PrunedBench.run(
+        new PrunedBench.Options(benched, ratios, sizes.window, sizes.bands, side, sizes.turns));
     return 0;
   }
 }

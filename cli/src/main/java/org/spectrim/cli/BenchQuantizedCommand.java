@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.error.UsageException;
 import org.spectrim.measure.BenchNetwork;
 import org.spectrim.measure.QuantizedBench;
 import picocli.CommandLine.Command;
@@ -43,47 +42,25 @@ final class BenchQuantizedCommand implements Callable<Integer> {
   private List<String> networks;
 
   @Option(
-      names = "--window",
-      defaultValue = "11",
-      paramLabel = "N",
-      description = "Rows and columns of the window, odd (default: ${DEFAULT-VALUE}).")
-  private int window;
-
-  @Option(
-      names = "--bands",
-      defaultValue = "103",
-      paramLabel = "N",
-      description = "Bands of the scene (default: ${DEFAULT-VALUE}).")
-  private int bands;
-
-  @Option(
       names = "--side",
       defaultValue = "128",
       paramLabel = "N",
       description = "Rows and columns of the scene (default: ${DEFAULT-VALUE}).")
   private int side;
 
-  @Option(
-      names = "--turns",
-      defaultValue = "15",
-      paramLabel = "N",
-      description = "Turns of which the median counts (default: ${DEFAULT-VALUE}).")
-  private int turns;
-
   @Option(names = "--out", paramLabel = "FILE", description = "The table as CSV too.")
   private @Nullable Path out;
+
+  @Mixin BenchNetworks sizes;
 
   @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
-    List<BenchNetwork> benched =
-        networks.stream().map(text -> BenchNetwork.of("--network", text)).toList();
-    if (turns < 1 || bands < 1 || side < window) {
-      throw new UsageException(
-          "use 1 turn and band or more, and a scene at least as large as the window of " + window);
-    }
-    QuantizedBench.run(new QuantizedBench.Options(benched, files, window, bands, side, turns, out));
+    List<BenchNetwork> benched = sizes.named(networks, side);
+    QuantizedBench.run(
+        new QuantizedBench.Options(
+            benched, files, sizes.window, sizes.bands, side, sizes.turns, out));
     return 0;
   }
 }
