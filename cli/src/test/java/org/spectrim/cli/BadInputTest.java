@@ -202,6 +202,8 @@ class BadInputTest {
     run("study", spec.toString(), "--out", folder.resolve("run").toString())
         .fails(2, "study.yaml", "'fpgm' cannot score granularity 2:4", "magnitude");
     Files.writeString(spec, "scenes: synthetic\nmodels: [cnn1d]\nrecipes: baseline\n");
+    run("study", spec.toString(), "--budget", "1s", "--out", folder.resolve("run").toString())
+        .fails(1, "no trial ended within --budget 1s");
     Path file = Files.writeString(folder.resolve("file"), "x");
     run("study", spec.toString(), "--out", file.resolve("run").toString())
         .fails(1, file.toString());

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.testing.RandomNetworks;
-import org.spectrim.testing.RealScenes;
 import org.spectrim.testing.RandomNetworks.Kind;
+import org.spectrim.testing.RealScenes;
 
 /** {@code synthesize}, {@code classify} and {@code bench}, each in a process of its own. */
 class SceneCommandsTest {
