@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Until when a study may run, its report included: trials that would probably end later are not
  * begun while others fit, and one that takes longer than was judged is broken off, without a
- * result, when the report would be ready 4% after the budget.
+ * result, when the report would be ready 2% after the budget.
  */
 final class Deadline {
   static final Deadline NONE = new Deadline(Long.MAX_VALUE, () -> 0);
 
   /** The report is written after the last trial: the page, and its share of each trial. */
-  private static final double REPORT_SECONDS = 2;
+  private static final double REPORT_SECONDS = 4;
 
   private static final double REPORT_SECONDS_A_TRIAL = 0.01;
 
-  private static final double TOLERANCE = 1.04;
+  private static final double TOLERANCE = 1.02;
 
   /** Of the budget: with less left, nothing more is begun that is judged not to fit. */
-  private static final double WORTH_A_TRY = 0.05;
+  private static final double WORTH_A_TRY = 0.04;
 
   /** Of the budget: more than that is not kept for the report, however slow the machine is. */
   private static final double MOST_FOR_REPORT = 0.2;

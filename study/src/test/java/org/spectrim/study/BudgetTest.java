@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +79,7 @@ class BudgetTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void aStudyEndsWithinATenthOfItsBudget(int seed) {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     double budget = 180 * Math.pow(20, random.nextDouble());
     double slowness = 1 + 3 * random.nextDouble();
     double longest = 0.02 * Math.pow(25, random.nextDouble());

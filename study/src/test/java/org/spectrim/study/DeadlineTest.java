@@ -82,7 +82,7 @@ class DeadlineTest {
   @Test
   void oneSeedOfEverythingComesBeforeTheSecondAndTheRestIsLeftOut() {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(75), taking(10), 10);
-    // 75 s less 2 s and a little for the report: seven trials of ten seconds.
+    // 75 s less 4 s and a little for the report: seven trials of ten seconds.
     assertThat(results).hasSize(7);
     assertThat(results.keySet().stream().filter(trial -> trial.seed() == 1)).hasSize(6);
     assertThat(results.keySet().stream().filter(trial -> trial.seed() == 2))
@@ -102,15 +102,15 @@ class DeadlineTest {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(100), taking(80), 10);
     assertThat(results).hasSize(1);
     assertThat(results.values()).allMatch(TrialResult::done);
-    // The second was broken off at the first sign of life after 104 s less 2 s for the report.
+    // The second was broken off at the first sign of life after 102 s less 4 s for the report.
     assertThat(now).isEqualTo(104 * SECOND);
     assertThat(leftOut).hasSize(11);
   }
 
   @Test
   void withTooLittleTimeOneIsTriedAndBrokenOffInTime() {
-    assertThat(run(Duration.ofSeconds(5), taking(10), 10)).isEmpty();
-    assertThat(now).isEqualTo(4 * SECOND);
+    assertThat(run(Duration.ofSeconds(10), taking(20), 20)).isEmpty();
+    assertThat(now).isEqualTo(8 * SECOND);
     assertThat(leftOut).hasSize(12);
   }
 
@@ -139,12 +139,12 @@ class DeadlineTest {
   @Test
   void laterTrialsAreBegunLessEagerlyWhereTheReportTakesLonger() {
     Deadline deadline = Deadline.in(Duration.ofSeconds(100), () -> 0);
-    assertThat(deadline.allows(98)).isTrue();
-    assertThat(deadline.allows(98.1)).isFalse();
+    assertThat(deadline.allows(96)).isTrue();
+    assertThat(deadline.allows(96.1)).isFalse();
     deadline.keepForReport(500, 2);
-    assertThat(deadline.report()).isEqualTo(14);
-    assertThat(deadline.allows(86)).isTrue();
-    assertThat(deadline.allows(86.1)).isFalse();
+    assertThat(deadline.report()).isEqualTo(18);
+    assertThat(deadline.allows(82)).isTrue();
+    assertThat(deadline.allows(82.1)).isFalse();
     deadline.keepForReport(500, 50);
     assertThat(deadline.report()).isEqualTo(20);
   }
