@@ -143,7 +143,8 @@ public final class StudyReport {
                   trial.recipe(),
                   "trials/" + result.hash(),
                   result.seconds(),
-                  StepTimes.read(outcome.trialFolder(trial))));
+                  StepTimes.read(outcome.trialFolder(trial)),
+                  result.teacherOa()));
         });
     return details;
   }
