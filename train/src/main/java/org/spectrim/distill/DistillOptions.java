@@ -2,6 +2,8 @@ package org.spectrim.distill;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.Records;
 
@@ -23,6 +25,7 @@ import org.spectrim.fit.Records;
  * @param unlabelledPerBatch how many of them each step sees beside its labelled pixels, so that
  *     there are as many steps as without
  * @param peers networks that learn along with the student, where a method has peers
+ * @param peersLike whose layers they have, "teacher" or "student"; null for the teacher's
  */
 public record DistillOptions(
     String method,
@@ -34,8 +37,11 @@ public record DistillOptions(
     int unlabelled,
     boolean transductive,
     int unlabelledPerBatch,
-    int peers) {
+    int peers,
+    @Nullable String peersLike) {
   private static final int MOST_PEERS = 16;
+  private static final String STUDENT = "student";
+  private static final List<String> MODELS = List.of("teacher", STUDENT);
 
   public DistillOptions {
     stages = List.copyOf(stages);
@@ -61,6 +67,14 @@ public record DistillOptions(
         unlabelledPerBatch,
         "a number of pixels from 1 on, as in 100");
     check(peers >= 1 && peers <= MOST_PEERS, "peers", peers, "1 to " + MOST_PEERS);
+    if (peersLike != null && !MODELS.contains(peersLike)) {
+      throw Names.unknown("network that peers are like", peersLike, MODELS);
+    }
+  }
+
+  /** Whether peers have the student's layers, not the teacher's. */
+  boolean peersAreStudents() {
+    return STUDENT.equals(peersLike);
   }
 
   private static void check(boolean right, String option, Number value, String allowed) {
@@ -71,7 +85,7 @@ public record DistillOptions(
 
   /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1);
+    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1, null);
   }
 
   public DistillOptions withMethod(String other) {
@@ -108,5 +122,12 @@ public record DistillOptions(
 
   public DistillOptions withPeers(int other) {
     return Records.with(this, "peers", other);
+  }
+
+  /**
+   * @param other "teacher" or "student"
+   */
+  public DistillOptions withPeersLike(String other) {
+    return Records.with(this, "peersLike", other);
   }
 }

@@ -92,6 +92,7 @@ final class Lessons implements Objective, AutoCloseable {
               first,
               student,
               views.get(0),
+              samples,
               stages(method, options),
               method.beforeActivation(),
               seed + subjects.size());
