@@ -150,6 +150,19 @@ final class Lessons implements Objective, AutoCloseable {
     return recorder;
   }
 
+  /**
+   * The model that goes on.
+   *
+   * @param taught the student as it was trained
+   */
+  Model result(Model taught) {
+    Model model = taught;
+    for (Subject subject : subjects) {
+      model = subject.term.result(model);
+    }
+    return model;
+  }
+
   @Override
   public Tensor loss(Batch batch) {
     Tensor sum = truth(batch);
