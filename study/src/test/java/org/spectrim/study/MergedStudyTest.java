@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.model.Model;
 
 class MergedStudyTest {
   @TempDir Path folder;
@@ -72,7 +73,7 @@ class MergedStudyTest {
         new FakeWork() {
           @Override
           public Evaluation finish(
-              Trial trial, org.spectrim.model.Model model, Path out, Ticker ticker) {
+              Trial trial, Model model, List<Model> teachers, Path out, Ticker ticker) {
             throw new InputException("no space");
           }
         };
@@ -121,8 +122,8 @@ class MergedStudyTest {
         new FakeWork() {
           @Override
           public Evaluation finish(
-              Trial trial, org.spectrim.model.Model model, Path out, Ticker ticker) {
-            return super.finish(trial, Fixtures.model(3), out, ticker);
+              Trial trial, Model model, List<Model> teachers, Path out, Ticker ticker) {
+            return super.finish(trial, Fixtures.model(3), teachers, out, ticker);
           }
         };
     assertContradiction(
