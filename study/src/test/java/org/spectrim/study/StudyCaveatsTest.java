@@ -16,8 +16,7 @@ class StudyCaveatsTest {
     RecipeReader reader = new RecipeReader(StepDefaults.of(TrainOptions.defaults()));
     Map<Trial, TrialResult> results = new LinkedHashMap<>();
     for (long seed = 1; seed <= 2; seed++) {
-      Trial trial =
-          Fixtures.trial("cnn2d", seed, reader.fromScratch(YamlTree.parse("test", yaml)));
+      Trial trial = Fixtures.trial("cnn2d", seed, reader.fromScratch(YamlTree.parse("test", yaml)));
       results.put(
           trial,
           new TrialResult(

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.spectrim.distill.DistillOptions;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.Step;
-import org.spectrim.distill.DistillOptions;
 import org.spectrim.spec.Canonical;
 
 class TrialTest {

@@ -130,7 +130,8 @@ public record DistillOptions(
 
   /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1, null, null, null, null);
+    return new DistillOptions(
+        "kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1, null, null, null, null);
   }
 
   public DistillOptions withMethod(String other) {

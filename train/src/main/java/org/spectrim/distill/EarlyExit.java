@@ -47,15 +47,13 @@ final class EarlyExit {
     builder.add(PREFIX + "flatten", new Layer.Flatten(), last);
     List<Node> chain = exit.network().nodes();
     Layer.Linear first = (Layer.Linear) chain.get(0).layer();
-    builder.then(
-        PREFIX + chain.get(0).name(), new Layer.Linear(maps.size(), first.out()));
+    builder.then(PREFIX + chain.get(0).name(), new Layer.Linear(maps.size(), first.out()));
     for (Node node : chain.subList(1, chain.size())) {
       builder.then(PREFIX + node.name(), node.layer());
     }
     Network cut = builder.build();
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    cut.parameters()
-        .forEach((name, parameter) -> tensors.put(name, tensor(whole, exit, name)));
+    cut.parameters().forEach((name, parameter) -> tensors.put(name, tensor(whole, exit, name)));
     String spread = PREFIX + chain.get(0).tensor("weight");
     Parameter shape = cut.parameters().get(spread);
     float[] pooled = exit.weights().floats(chain.get(0).tensor("weight"));

@@ -28,11 +28,7 @@ final class UnlabelledPixels {
    * @throws InputException if there are none
    */
   static int[] draw(
-      Split split,
-      int window,
-      DistillOptions options,
-      long seed,
-      UnaryOperator<int[]> trusted) {
+      Split split, int window, DistillOptions options, long seed, UnaryOperator<int[]> trusted) {
     int all = split.rows() * split.columns();
     boolean[] used = new boolean[all];
     mark(used, split.train(), true);

@@ -110,8 +110,7 @@ class EarlyExitTest {
     assertThat(cut.provenance().entries().get("distill")).contains(", exit early");
     Path file = folder.resolve("cut.safetensors");
     ModelFile.write(cut, file);
-    int[] found =
-        Evaluator.classes(ModelFile.read(file), context.transformed(cut), split.test());
+    int[] found = Evaluator.classes(ModelFile.read(file), context.transformed(cut), split.test());
     assertThat(SmallScenes.accuracy(scene, split.test(), found)).isGreaterThan(0.8);
   }
 }

@@ -88,8 +88,7 @@ class UnlabelledPixelsTest {
   void teachersAreAskedTogether() {
     Scene scene = SmallScenes.fields(12, 10, 8, 1);
     Split split = SmallScenes.split(scene, 0.3, 2);
-    FitContext context =
-        FitContext.of(scene, split, TrainOptions.defaults(), TrainListener.NONE);
+    FitContext context = FitContext.of(scene, split, TrainOptions.defaults(), TrainListener.NONE);
     List<Model> teachers =
         List.of(
             SmallScenes.model("cnn1d", scene, split, 0.2, 7),
