@@ -161,7 +161,7 @@ public final class Distillation {
 
   private static TrainingSet set(FitContext context, Model model, int[] pixels) {
     int[] train = context.split().train();
-    int[] targets = Arrays.copyOf(Split.targets(context.scene().labels(), train), pixels.length);
+    int[] targets = Arrays.copyOf(Split.targets(context.labels(), train), pixels.length);
     Arrays.fill(targets, train.length, targets.length, Lesson.UNKNOWN);
     return new TrainingSet(context.transformed(model), pixels, targets);
   }
