@@ -29,6 +29,11 @@ public sealed interface Step {
     return options();
   }
 
+  /** The lessons that it gives a student; null where it gives none. */
+  default @Nullable Distill lesson() {
+    return null;
+  }
+
   /** For tables, with all that differs from the defaults. */
   String label(StepDefaults defaults);
 
@@ -107,6 +112,11 @@ public sealed interface Step {
     }
 
     @Override
+    public @Nullable Distill lesson() {
+      return teaching;
+    }
+
+    @Override
     public String label(StepDefaults defaults) {
       return "%s %s"
           .formatted(
@@ -162,6 +172,11 @@ public sealed interface Step {
 
     @Override
     public Record options() {
+      return this;
+    }
+
+    @Override
+    public Distill lesson() {
       return this;
     }
 

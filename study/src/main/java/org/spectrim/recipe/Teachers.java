@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
@@ -43,20 +42,13 @@ public record Teachers(
    */
   public List<Model> strangers(List<Step> steps, long seed) {
     for (int i = steps.size() - 1; i >= 0; i--) {
-      Step.Distill lesson = lesson(steps.get(i));
+      Step.Distill lesson = steps.get(i).lesson();
       if (lesson != null && lesson.loss().alpha() < 1) {
         Teacher teacher = lesson.teacher();
         return teacher == null || teacher.isOwnBaseline() ? List.of() : of(teacher, seed);
       }
     }
     return List.of();
-  }
-
-  private static Step.@Nullable Distill lesson(Step step) {
-    if (step instanceof Step.Quantize quantize) {
-      return quantize.teaching();
-    }
-    return step instanceof Step.Distill distill ? distill : null;
   }
 
   /**

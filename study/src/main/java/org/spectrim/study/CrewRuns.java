@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.spectrim.error.InputException;
-import org.spectrim.recipe.Step;
 import org.spectrim.study.TrialJob.Part;
 
 /**
@@ -52,9 +51,10 @@ final class CrewRuns implements TrialRuns {
 
   /** Whether a trial that runs makes a model that the other one needs. */
   private boolean makesBeginning(Trial runs, Trial waits) {
+    // Any baseline may be the teacher.
     if (runs.recipe().isBaseline()
         && runs.place().equals(waits.place())
-        && waits.recipe().steps().stream().anyMatch(CrewRuns::hasTeacher)) {
+        && waits.recipe().steps().stream().anyMatch(step -> step.lesson() != null)) {
       return true;
     }
     int steps = Math.min(runs.recipe().steps().size(), waits.recipe().steps().size());
@@ -65,12 +65,6 @@ final class CrewRuns implements TrialRuns {
       }
     }
     return false;
-  }
-
-  /** Any baseline may be the teacher. */
-  private static boolean hasTeacher(Step step) {
-    return step instanceof Step.Distill
-        || (step instanceof Step.Quantize quantize && quantize.teaching() != null);
   }
 
   @Override

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.spectrim.distill.DistillOptions;
 import org.spectrim.recipe.Step;
 
 /** What a reader of a study's numbers must know, one line each. */
@@ -55,15 +58,19 @@ final class StudyCaveats {
           "recipes 'from scratch' are controls: the network that pruning arrived at with new random"
               + " weights, trained as many epochs as training and fine-tuning had together");
     }
-    results.keySet().stream()
-        .filter(trial -> trial.recipe().steps().stream().anyMatch(StudyCaveats::transductive))
-        .map(trial -> trial.recipe().name())
-        .distinct()
+    recipes(results.keySet(), DistillOptions::transductive)
         .map(
             recipe ->
                 recipe
                     + ": transductive, learned from test pixels without their labels; not comparable"
                     + " with recipes that did not")
+        .forEach(caveats::add);
+    recipes(results.keySet(), DistillOptions::mayBeNearTest)
+        .map(
+            recipe ->
+                recipe
+                    + ": learned from pixels without labels in the windows of test pixels, on"
+                    + " buffered splits too; the overlap counts training pixels alone")
         .forEach(caveats::add);
     RepeatedNotes notes = new RepeatedNotes();
     results.forEach(
@@ -72,12 +79,16 @@ final class StudyCaveats {
     return caveats;
   }
 
-  private static boolean transductive(Step step) {
-    Step.Distill lessons =
-        step instanceof Step.Quantize quantize
-            ? quantize.teaching()
-            : step instanceof Step.Distill distill ? distill : null;
-    return lessons != null && lessons.loss().transductive();
+  /** The names of recipes with such lessons. */
+  private static Stream<String> recipes(Set<Trial> trials, Predicate<DistillOptions> which) {
+    return trials.stream()
+        .filter(
+            trial ->
+                trial.recipe().steps().stream()
+                    .map(Step::lesson)
+                    .anyMatch(lesson -> lesson != null && which.test(lesson.loss())))
+        .map(trial -> trial.recipe().name())
+        .distinct();
   }
 
   private static List<String> overlaps(List<TrialRow> rows) {

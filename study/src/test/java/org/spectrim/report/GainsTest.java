@@ -127,7 +127,7 @@ class GainsTest {
         51);
     add(
         "random",
-        "{name: kd unlabelled, steps: [distill: {student: {width: 0.1}, unlabelled: 50, unlabelled-per-batch: 7}]}",
+        "{name: kd unlabelled, steps: [distill: {student: {width: 0.1}, unlabelled: 50, unlabelled-per-batch: 7, near-test: true, confidence: 0.5}]}",
         100,
         95,
         96);

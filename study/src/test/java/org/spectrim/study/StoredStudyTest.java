@@ -57,7 +57,16 @@ class StoredStudyTest {
                 new Step.Prune(PruneOptions.defaults().withFineTuneEpochs(3)),
                 new Step.Distill(
                     new Step.Student("cnn1d", 0.25, false),
-                    DistillOptions.defaults().withEpochs(4),
+                    DistillOptions.defaults()
+                        .withEpochs(4)
+                        .withUnlabelled(9, false)
+                        .withNearTest(true)
+                        .withConfidence(0.5)
+                        .withPeersLike("student"),
+                    null),
+                new Step.Distill(
+                    new Step.Student("", 0.5, false),
+                    DistillOptions.defaults().withMethod("own-teacher").withExit("late"),
                     null),
                 new Step.Quantize(QuantizeOptions.defaults().withEpochs(2))));
     Trial trial = Fixtures.trial("cnn2d", 3, recipe);

@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.spectrim.distill.DistillOptions;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Recipe;
 import org.spectrim.recipe.Step;
+import org.spectrim.spec.Canonical;
 
 class TrialTest {
   private static final TrainOptions OPTIONS = TrainOptions.defaults();
@@ -81,5 +83,14 @@ class TrialTest {
     Trial measured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, true);
     Trial unmeasured = new Trial("field", "scene", SPLIT, NETWORK, 9, 1, OPTIONS, recipe, 2, false);
     assertThat(measured.stepHash(1)).isEqualTo(unmeasured.stepHash(1));
+  }
+
+  @Test
+  void lessonsThatSayNothingOfLaterOptionsKeepTheirHash() {
+    assertThat(Canonical.json(DistillOptions.defaults()))
+        .isEqualTo(
+            "{\"alpha\":0.5,\"epochs\":100,\"method\":\"kd\",\"peers\":1,\"stages\":[],"
+                + "\"temperature\":1.0,\"transductive\":false,\"unlabelled\":0,"
+                + "\"unlabelled-per-batch\":100,\"weight\":1.0}");
   }
 }

@@ -95,7 +95,8 @@ public record DistillOptions(
     }
   }
 
-  boolean mayBeNearTest() {
+  /** Whether unlabelled pixels may lie in test windows even where training pixels do not. */
+  public boolean mayBeNearTest() {
     return nearTest != null && nearTest;
   }
 
