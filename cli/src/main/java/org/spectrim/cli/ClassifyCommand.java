@@ -17,6 +17,7 @@ import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
 import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.SceneJob;
+import org.spectrim.engine.ProcessMemory;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
@@ -127,7 +128,7 @@ final class ClassifyCommand implements Callable<Integer> {
           MapFile.classify(classifier, cube, speed, out, confidence, probabilities, resume);
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%s%n",
           out,
           cube.rows(),
           cube.columns(),
@@ -135,9 +136,15 @@ final class ClassifyCommand implements Callable<Integer> {
           speed.pixelsPerSecond(),
           times.shares(),
           classifier.model().arithmetic(),
-          classifier.engineName());
+          classifier.engineName(),
+          peakMemory());
     }
     return 0;
+  }
+
+  private static String peakMemory() {
+    Double peak = ProcessMemory.peak();
+    return peak == null ? "" : ", peak memory %.0f MiB, JVM included".formatted(peak);
   }
 
   private RowClassifier open(
@@ -154,7 +161,9 @@ final class ClassifyCommand implements Callable<Integer> {
       file = cluster == null ? null : EngineFile.read(model);
     } else {
       ExportOptions wanted =
-          confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
+          confidence == null && probabilities == null
+              ? ExportOptions.MAP
+              : ExportOptions.PROBABILITIES;
       Model known = ModelFile.read(model);
       EngineChoice choice = engine.choose(known, (long) cube.rows() * cube.columns());
       System.out.println("engine: " + choice);
