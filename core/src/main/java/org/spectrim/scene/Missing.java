@@ -55,13 +55,31 @@ public final class Missing {
     for (int b = 0; b < mean.length; b++) {
       samples.get(b * pixels, plane);
       fill(plane, mean[b], noData(noData), missing);
-      float centre = mean[b];
-      for (int p = 0; p < pixels; p++) {
-        plane[p] -= centre;
-      }
+      subtract(plane, mean[b]);
       samples.put(b * pixels, plane);
     }
     return empty(missing, mean.length);
+  }
+
+  /**
+   * Subtracts the mean where no sample can be missing.
+   *
+   * @param samples {@code [band, pixel]} from position 0 on; changed
+   * @param mean one value a band
+   */
+  public static void centre(FloatBuffer samples, int pixels, float[] mean) {
+    float[] plane = new float[pixels];
+    for (int b = 0; b < mean.length; b++) {
+      samples.get(b * pixels, plane);
+      subtract(plane, mean[b]);
+      samples.put(b * pixels, plane);
+    }
+  }
+
+  private static void subtract(float[] plane, float mean) {
+    for (int p = 0; p < plane.length; p++) {
+      plane[p] -= mean;
+    }
   }
 
   private static boolean fill(float[] plane, float mean, float ignored, int[] missing) {

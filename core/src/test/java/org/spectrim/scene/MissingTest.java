@@ -30,6 +30,13 @@ class MissingTest {
   }
 
   @Test
+  void meansAreSubtractedWithoutLooking() {
+    float[] samples = {-9999, 5, 1, 2};
+    Missing.centre(FloatBuffer.wrap(samples), 2, MEAN);
+    assertThat(samples).containsExactly(-10009, -5, 1 - 0.1f, 2 - 0.1f);
+  }
+
+  @Test
   void withoutNoDataValueEveryFiniteSampleCounts() {
     float[] samples = {-9999, 5, 1, 2};
     assertThat(Missing.fill(FloatBuffer.wrap(samples), 2, MEAN, null)).containsOnly(false);

@@ -71,11 +71,17 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
     cube.read(down.readFirst(), down.readCount(), across.readFirst(), across.readCount(), samples);
     int pixels = strip.readPixels();
     Float noData = cube.metadata().noData();
+    boolean[] empty = new boolean[strip.pixels()];
+    if (!cube.mayLackSamples()) {
+      if (model.centred()) {
+        Missing.centre(samples, pixels, model.mean());
+      }
+      return empty;
+    }
     boolean[] all =
         model.centred()
             ? Missing.centre(samples, pixels, model.mean(), noData)
             : Missing.fill(samples, pixels, model.mean(), noData);
-    boolean[] empty = new boolean[strip.pixels()];
     for (int r = 0; r < down.count(); r++) {
       int from = (down.first() - down.readFirst() + r) * across.readCount();
       int left = across.first() - across.readFirst();
