@@ -18,6 +18,7 @@ import org.spectrim.classify.WorkTimes;
 import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.SceneJob;
 import org.spectrim.engine.ProcessMemory;
+import org.spectrim.error.UsageException;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ClassifyCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
+  private static final long MOST_MEGABYTES = 1 << 20;
 
   @Parameters(
       index = "0",
@@ -95,7 +97,7 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--memory",
       defaultValue = "256",
       paramLabel = "MB",
-      description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
+      description = "Memory for strips, beside some 100 MB for all else (default: ${DEFAULT-VALUE}).")
   private long memory;
 
   @Mixin EngineOption engine;
@@ -109,6 +111,10 @@ final class ClassifyCommand implements Callable<Integer> {
       if (raster != null) {
         MapFile.requireGeoTiff(raster);
       }
+    }
+    if (memory < 1 || memory > MOST_MEGABYTES) {
+      throw new UsageException(
+          "--memory %d: use 1 to %d megabytes".formatted(memory, MOST_MEGABYTES));
     }
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
     SceneSource source = SceneSource.of(scene, null, null);

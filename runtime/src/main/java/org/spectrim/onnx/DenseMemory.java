@@ -38,7 +38,7 @@ final class DenseMemory {
   private static long turned(Model model) {
     int bands = model.transform().bands();
     return bands % 4 == 0 && !model.transform().diagonal()
-        ? (long) Float.BYTES * ((bands + 15) / 16 * 16)
+        ? (bands + 15L) / 16 * 16 * Float.BYTES
         : 0;
   }
 
