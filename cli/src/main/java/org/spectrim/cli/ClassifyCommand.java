@@ -97,7 +97,8 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--memory",
       defaultValue = "256",
       paramLabel = "MB",
-      description = "Memory for strips, beside some 100 MB for all else (default: ${DEFAULT-VALUE}).")
+      description =
+          "Memory for strips, beside some 100 MB for all else (default: ${DEFAULT-VALUE}).")
   private long memory;
 
   @Mixin EngineOption engine;
