@@ -17,6 +17,8 @@ import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
 import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.SceneJob;
+import org.spectrim.engine.ProcessMemory;
+import org.spectrim.error.UsageException;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ClassifyCommand implements Callable<Integer> {
   private static final long MEGABYTE = 1 << 20;
+  private static final long MOST_MEGABYTES = 1 << 20;
 
   @Parameters(
       index = "0",
@@ -94,7 +97,8 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--memory",
       defaultValue = "256",
       paramLabel = "MB",
-      description = "Memory for strips, in megabytes (default: ${DEFAULT-VALUE}).")
+      description =
+          "Memory for strips, beside some 100 MB for all else (default: ${DEFAULT-VALUE}).")
   private long memory;
 
   @Mixin EngineOption engine;
@@ -108,6 +112,10 @@ final class ClassifyCommand implements Callable<Integer> {
       if (raster != null) {
         MapFile.requireGeoTiff(raster);
       }
+    }
+    if (memory < 1 || memory > MOST_MEGABYTES) {
+      throw new UsageException(
+          "--memory %d: use 1 to %d megabytes".formatted(memory, MOST_MEGABYTES));
     }
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
     SceneSource source = SceneSource.of(scene, null, null);
@@ -127,7 +135,7 @@ final class ClassifyCommand implements Callable<Integer> {
           MapFile.classify(classifier, cube, speed, out, confidence, probabilities, resume);
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%s%n",
           out,
           cube.rows(),
           cube.columns(),
@@ -135,9 +143,15 @@ final class ClassifyCommand implements Callable<Integer> {
           speed.pixelsPerSecond(),
           times.shares(),
           classifier.model().arithmetic(),
-          classifier.engineName());
+          classifier.engineName(),
+          peakMemory());
     }
     return 0;
+  }
+
+  private static String peakMemory() {
+    Double peak = ProcessMemory.peak();
+    return peak == null ? "" : ", peak memory %.0f MiB, JVM included".formatted(peak);
   }
 
   private RowClassifier open(
@@ -154,7 +168,9 @@ final class ClassifyCommand implements Callable<Integer> {
       file = cluster == null ? null : EngineFile.read(model);
     } else {
       ExportOptions wanted =
-          confidence == null && probabilities == null ? ExportOptions.LABELS : ExportOptions.LOGITS;
+          confidence == null && probabilities == null
+              ? ExportOptions.MAP
+              : ExportOptions.PROBABILITIES;
       Model known = ModelFile.read(model);
       EngineChoice choice = engine.choose(known, (long) cube.rows() * cube.columns());
       System.out.println("engine: " + choice);

@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long pixels = (long) loaded.cube().rows() * loaded.cube().columns();
     try (SceneClassifier classifier =
         new SceneClassifier(
-            engine.open(model, pixels, ExportOptions.LABELS), ClassifyOptions.DEFAULT)) {
+            engine.open(model, pixels, ExportOptions.MAP), ClassifyOptions.DEFAULT)) {
       map = classifier.classify(loaded.cube());
     }
     int[] predicted = Arrays.stream(made.test()).map(pixel -> map.at(pixel) - 1).toArray();

@@ -62,6 +62,10 @@ class BadInputTest {
     train("--epochs", "-3").fails(2, "epochs must be 0 or more, not -3");
     train("--threads", "0").fails(2, "--threads is 0");
     run("classify", "m.safetensors", cube, "--out", "map.jpg").fails(2, "map.jpg", ".png");
+    for (String memory : new String[] {"0", "99999999999999"}) {
+      run("classify", "m.safetensors", cube, "--out", "map.png", "--memory", memory)
+          .fails(2, "--memory " + memory, "megabytes");
+    }
     run("bench", "sparse", "--zeros", "120").fails(2, "--zeros 120");
     run("bench", "pruned", "--ratios", "1").fails(2, "--ratios 1.0", "below 1");
     run("bench", "distill", "--methods", "kdd").fails(2, "'kdd'", "did you mean 'kd'?");

@@ -20,6 +20,14 @@ public interface Cube extends AutoCloseable {
   CubeMetadata metadata();
 
   /**
+   * Whether samples may be missing: NaN, infinite or the no-data value. Where not, as in whole
+   * numbers without a no-data value, nobody need look for them.
+   */
+  default boolean mayLackSamples() {
+    return true;
+  }
+
+  /**
    * Reads whole rows of the image as {@code [band, row, column]}: all of band 0 first.
    *
    * @param firstRow the first row, 0-based

@@ -26,4 +26,16 @@ public record MemoryCube(int bands, int rows, int columns, float[] samples, Cube
       target.put(samples, (band * rows + firstRow) * columns, rowCount * columns);
     }
   }
+
+  @Override
+  public void read(
+      int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
+    Objects.checkFromIndexSize(firstRow, rowCount, rows);
+    Objects.checkFromIndexSize(firstColumn, columnCount, columns);
+    for (int band = 0; band < bands; band++) {
+      for (int row = firstRow; row < firstRow + rowCount; row++) {
+        target.put(samples, (band * rows + row) * columns + firstColumn, columnCount);
+      }
+    }
+  }
 }

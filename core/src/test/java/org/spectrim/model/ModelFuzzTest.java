@@ -20,7 +20,7 @@ class ModelFuzzTest {
             ModelFile.toBytes(RandomNetworks.model(Kind.SPATIAL, 1)),
             ModelFile.toBytes(RandomNetworks.model(Kind.SPECTRAL, 2)));
     Path file = folder.resolve("fuzzed.safetensors");
-    int refused = Fuzz.run(seeds, file, 8_000, 20260603, ModelFile::read);
-    assertThat(refused).isBetween(1_000, 7_999);
+    int refused = Fuzz.run(seeds, file, 10_000, 20260603, ModelFile::read);
+    assertThat(refused).isBetween(1_000, 9_999);
   }
 }

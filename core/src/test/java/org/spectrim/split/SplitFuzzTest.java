@@ -27,7 +27,7 @@ class SplitFuzzTest {
     Path file = folder.resolve("fuzzed.json");
     SplitFile.write(split, new Scene("patchwork", cube, labels, List.of(), "abc"), file);
     byte[] whole = Files.readAllBytes(file);
-    int refused = Fuzz.run(List.of(whole), file, 8_000, 20260602, SplitFile::read);
-    assertThat(refused).isBetween(1_000, 7_999);
+    int refused = Fuzz.run(List.of(whole), file, 10_000, 20260602, SplitFile::read);
+    assertThat(refused).isBetween(1_000, 9_999);
   }
 }

@@ -45,7 +45,7 @@ public record EngineFile(boolean sparse, byte[] bytes) implements Serializable {
     }
     Model model = ModelFile.read(file);
     EngineKind kind = model.activations().isEmpty() ? EngineKind.FLOAT : EngineKind.INT8;
-    return of(EngineChoice.of(model, kind, 0), model, ExportOptions.LABELS);
+    return of(EngineChoice.of(model, kind, 0), model, ExportOptions.MAP);
   }
 
   /**

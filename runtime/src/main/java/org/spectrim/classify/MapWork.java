@@ -1,12 +1,13 @@
 package org.spectrim.classify;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.engine.Block;
+import org.spectrim.engine.DirectBuffers;
 import org.spectrim.engine.Engine;
+import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.Missing;
 import org.spectrim.scene.format.RasterContent;
@@ -22,6 +23,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private final Cube cube;
   private final MapOutputs outputs;
   private final Progress progress;
+  private final DirectBuffers buffers;
   private final int classes;
   private final @Nullable StripRows labels;
   private final @Nullable StripRows confidence;
@@ -29,9 +31,17 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private long done;
 
   /**
+   * @param buffers for logits
    * @param finishedRows of the scene, which are not handed on again
    */
-  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress, int finishedRows) {
+  MapWork(
+      Engine engine,
+      Cube cube,
+      MapOutputs outputs,
+      Progress progress,
+      DirectBuffers buffers,
+      int finishedRows) {
+    this.buffers = buffers;
     this.done = (long) finishedRows * cube.columns();
     this.engine = engine;
     this.cube = cube;
@@ -49,16 +59,29 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
 
   @Override
   public boolean[] read(Strip strip, FloatBuffer samples) {
-    return readStrip(cube, strip, samples, engine.model().mean());
+    return readStrip(cube, strip, samples, engine.model());
   }
 
-  /** Reads a strip; returns for each pixel to classify whether it holds no data. */
-  static boolean[] readStrip(Cube cube, Strip strip, FloatBuffer samples, float[] mean) {
+  /**
+   * Reads a strip as a network takes it; returns for each pixel to classify whether it is empty.
+   */
+  static boolean[] readStrip(Cube cube, Strip strip, FloatBuffer samples, ExportedModel model) {
     Strip.Span down = strip.down();
     Strip.Span across = strip.across();
     cube.read(down.readFirst(), down.readCount(), across.readFirst(), across.readCount(), samples);
-    boolean[] all = Missing.fill(samples, strip.readPixels(), mean, cube.metadata().noData());
+    int pixels = strip.readPixels();
+    Float noData = cube.metadata().noData();
     boolean[] empty = new boolean[strip.pixels()];
+    if (!cube.mayLackSamples()) {
+      if (model.centred()) {
+        Missing.centre(samples, pixels, model.mean());
+      }
+      return empty;
+    }
+    boolean[] all =
+        model.centred()
+            ? Missing.centre(samples, pixels, model.mean(), noData)
+            : Missing.fill(samples, pixels, model.mean(), noData);
     for (int r = 0; r < down.count(); r++) {
       int from = (down.first() - down.readFirst() + r) * across.readCount();
       int left = across.first() - across.readFirst();
@@ -84,14 +107,13 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
       }
       return new Result(found, NOTHING, NOTHING);
     }
-    FloatBuffer logits =
-        ByteBuffer.allocateDirect(Math.multiplyExact(4 * classes, pixels))
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
+    ByteBuffer bytes = buffers.take(Math.multiplyExact(Float.BYTES * classes, pixels));
+    FloatBuffer logits = bytes.asFloatBuffer();
     engine.logits(block(strip, samples), logits);
     float[] largest = new float[pixels];
     float[] each = probabilities == null ? NOTHING : new float[classes * pixels];
     Softmax.of(logits, classes, empty, found, largest, each);
+    buffers.give(bytes);
     return new Result(found, largest, each);
   }
 

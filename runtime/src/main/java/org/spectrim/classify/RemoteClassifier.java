@@ -70,7 +70,7 @@ public final class RemoteClassifier implements RowClassifier {
   public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
       throws IOException {
     local.requireBands(cube);
-    MapWork work = new MapWork(local.engine(), cube, outputs, progress, firstRow);
+    MapWork work = new MapWork(local.engine(), cube, outputs, progress, local.buffers(), firstRow);
     Deque<StripRun> open = new ArrayDeque<>(runs(cube, outputs, firstRow));
     Deque<Begun> begun = new ArrayDeque<>();
     WorkTimes times = WorkTimes.NONE;

@@ -2,11 +2,10 @@ package org.spectrim.classify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.spectrim.engine.DirectBuffers;
 import org.spectrim.engine.Engine;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
@@ -26,6 +25,7 @@ public final class SceneClassifier implements RowClassifier {
   private final Engine engine;
   private final ClassifyOptions options;
   private final int tallest;
+  private final DirectBuffers buffers = new DirectBuffers();
 
   /**
    * @param engine of a file in dense form; closed with this
@@ -50,7 +50,7 @@ public final class SceneClassifier implements RowClassifier {
 
   /** For a model in memory. */
   public static SceneClassifier of(Model model, ClassifyOptions options) {
-    return new SceneClassifier(OrtEngine.of(model, ExportOptions.LABELS), options);
+    return new SceneClassifier(OrtEngine.of(model, ExportOptions.MAP), options);
   }
 
   /** For an exported file in dense form. */
@@ -60,6 +60,11 @@ public final class SceneClassifier implements RowClassifier {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** What strips are read into. */
+  DirectBuffers buffers() {
+    return buffers;
   }
 
   @Override
@@ -120,7 +125,7 @@ public final class SceneClassifier implements RowClassifier {
       throws IOException {
     requireBands(cube);
     try {
-      return run(cube, new MapWork(engine, cube, outputs, progress, firstRow), firstRow);
+      return run(cube, new MapWork(engine, cube, outputs, progress, buffers, firstRow), firstRow);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -150,7 +155,7 @@ public final class SceneClassifier implements RowClassifier {
               }
               row[0] += count;
             });
-    run(cube, new LogitWork(engine, cube, rows), 0);
+    run(cube, new LogitWork(engine, cube, rows, buffers), 0);
     return logits;
   }
 
@@ -167,7 +172,7 @@ public final class SceneClassifier implements RowClassifier {
     MapOutputs outputs =
         new MapOutputs(
             wanted, run.confidence() ? wanted : null, run.probabilities() ? wanted : null);
-    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, 0);
+    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, buffers, 0);
     StripPack pack = new StripPack();
     StripWorkers.Work<MapWork.Result> packing =
         new StripWorkers.Work<>() {
@@ -207,7 +212,12 @@ public final class SceneClassifier implements RowClassifier {
   private <R> WorkTimes run(Cube cube, List<Strip> strips, StripWorkers.Work<R> work) {
     int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
     long samples = (long) cube.bands() * most;
-    return StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
+    if (samples > Integer.MAX_VALUE / Float.BYTES) {
+      throw new InputException(
+          "a single strip of the scene does not fit into 2 GiB; give less memory with --memory");
+    }
+    int bytes = (int) (samples * Float.BYTES);
+    return StripWorkers.run(strips, options.threads(), buffers, bytes, work);
   }
 
   void requireBands(Cube cube) {
@@ -219,18 +229,9 @@ public final class SceneClassifier implements RowClassifier {
     }
   }
 
-  private static FloatBuffer direct(long floats) {
-    if (floats > Integer.MAX_VALUE / Float.BYTES) {
-      throw new InputException(
-          "a single strip of the scene does not fit into 2 GiB; give less memory with --memory");
-    }
-    return ByteBuffer.allocateDirect((int) (floats * Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
   @Override
   public void close() {
+    buffers.close();
     engine.close();
   }
 }

@@ -49,7 +49,9 @@ public record StripSize(int rows, int columns) {
       // Strips of one height, so that the last one, which is shifted, repeats little.
       int strips = ceil(sceneRows, most);
       int rows = ceil(sceneRows, strips);
-      double work = (double) parts * (columns + margin) * strips * (rows + margin);
+      // As many strips for every thread, so that all end at the same time.
+      double turns = ceil(Math.multiplyExact(parts, strips), options.threads());
+      double work = turns * (columns + margin) * (rows + margin);
       if (work < least * (best == null ? 1 : WORTH_CUTTING)) {
         best = new StripSize(rows, columns);
         least = work;

@@ -1,5 +1,6 @@
 package org.spectrim.classify;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import org.spectrim.engine.DirectBuffers;
 import org.spectrim.error.InputException;
 
 /**
@@ -55,18 +56,19 @@ final class StripWorkers<R> {
    * Works through all strips and returns when the last is stored.
    *
    * @param threads how many may compute at the same time
+   * @param bytes of the samples of the largest strip
    * @return what the threads did with their time
    * @throws RuntimeException the first failure of any thread; the others then stop after the strip
    *     they are at
    */
   static <R> WorkTimes run(
-      List<Strip> strips, int threads, Supplier<FloatBuffer> buffers, Work<R> work) {
+      List<Strip> strips, int threads, DirectBuffers buffers, int bytes, Work<R> work) {
     StripWorkers<R> all = new StripWorkers<>(strips, work, threads);
     ExecutorService executor = Executors.newFixedThreadPool(workers(threads));
     List<Future<?>> running = new ArrayList<>();
     try {
       for (int i = 0; i < Math.min(workers(threads), strips.size()); i++) {
-        running.add(executor.submit(() -> all.loop(buffers.get())));
+        running.add(executor.submit(() -> all.loop(buffers, bytes)));
       }
       for (Future<?> one : running) {
         one.get();
@@ -98,6 +100,15 @@ final class StripWorkers<R> {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void loop(DirectBuffers buffers, int bytes) {
+    ByteBuffer memory = buffers.take(bytes);
+    try {
+      loop(memory.asFloatBuffer());
+    } finally {
+      buffers.give(memory);
     }
   }
 

@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
@@ -36,7 +34,7 @@ public final class OrtEngine implements Engine {
   private final OrtSession session;
   private final ExportedModel model;
   private final String input;
-  private final Queue<ByteBuffer> spares = new ConcurrentLinkedQueue<>();
+  private final DirectBuffers spares = new DirectBuffers();
 
   private OrtEngine(byte[] onnx, String name, int threads) {
     environment = OrtLibrary.start();
@@ -138,10 +136,8 @@ public final class OrtEngine implements Engine {
       return;
     }
     int pixels = pixels(block);
-    ByteBuffer spare = spares.poll();
-    // Buffers that wait for the garbage collector would make memory grow with the scene.
-    ByteBuffer bytes = spare == null || spare.capacity() < 8 * pixels ? direct(8L * pixels) : spare;
-    LongBuffer direct = bytes.asLongBuffer().limit(pixels);
+    ByteBuffer bytes = spares.take(Math.multiplyExact(Long.BYTES, pixels));
+    LongBuffer direct = bytes.asLongBuffer();
     long[] shape = {outRows(block), outColumns(block)};
     try (OnnxTensor output = OnnxTensor.createTensor(environment, direct, shape)) {
       run(block, LABELS, output);
@@ -151,7 +147,7 @@ public final class OrtEngine implements Engine {
     for (int p = 0; p < pixels; p++) {
       result.put(p, (short) direct.get(p));
     }
-    spares.offer(bytes);
+    spares.give(bytes);
   }
 
   private void labelsFromLogits(Block block, ShortBuffer result) {
@@ -239,6 +235,7 @@ public final class OrtEngine implements Engine {
 
   @Override
   public void close() {
+    spares.close();
     try {
       session.close();
     } catch (OrtException e) {

@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.engine.Block;
 import org.spectrim.engine.Engine;
 import org.spectrim.engine.OrtEngine;
+import org.spectrim.engine.ProcessMemory;
 import org.spectrim.engine.Processor;
 import org.spectrim.error.InputException;
 import org.spectrim.measure.Measurement.Hardware;
@@ -90,7 +90,13 @@ final class MeasureMain {
       }
     }
     return new Measurement(
-        size(patch), one, many, seconds, peakRss(), hardware(options.threads()), engineName);
+        size(patch),
+        one,
+        many,
+        seconds,
+        ProcessMemory.peak(),
+        hardware(options.threads()),
+        engineName);
   }
 
   private static Latency latency(Engine engine, int batch, int calls) {
@@ -159,32 +165,6 @@ final class MeasureMain {
         threads,
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-  }
-
-  /** The high-water mark of this process, in MiB, where the system has one. */
-  static @Nullable Double peakRss() {
-    return memory("VmHWM:");
-  }
-
-  /** What this process holds now, in MiB, where the system tells. */
-  static @Nullable Double rss() {
-    return memory("VmRSS:");
-  }
-
-  private static @Nullable Double memory(String key) {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return null;
-    }
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith(key))
-          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-          .findFirst()
-          .orElse(null);
-    } catch (IOException e) {
-      return null;
-    }
   }
 
   private static long size(Path file) {

@@ -14,6 +14,7 @@ import org.spectrim.classify.Progress;
 import org.spectrim.classify.SceneClassifier;
 import org.spectrim.classify.WorkTimes;
 import org.spectrim.engine.OrtEngine;
+import org.spectrim.engine.ProcessMemory;
 import org.spectrim.model.Model;
 import org.spectrim.onnx.ExportOptions;
 import org.spectrim.onnx.OnnxExport;
@@ -71,7 +72,8 @@ final class SceneBenchMain {
     try (Cube cube = CubeFormats.cube(new FileVariable(scene, null))) {
       Model model = BenchModels.random(parts[0], width, cube.bands(), CLASSES, WINDOW);
       Dense[][] dense = new Dense[2][2];
-      // Integers first: the high-water mark of memory never falls again.
+      // Integers first: the peak is begun anew for each row, but what a row has held before is not
+      // all given back to the system.
       Model[] models = {BenchModels.quantized(model), model};
       for (int m = 0; m < 2; m++) {
         for (int threads = 1; threads <= 2; threads++) {
@@ -114,6 +116,7 @@ final class SceneBenchMain {
   private static Dense dense(Model model, Cube cube, int threads, int runs, Path map) {
     try (SceneClassifier classifier =
         SceneClassifier.of(model, ClassifyOptions.withThreads(threads))) {
+      ProcessMemory.forgetPeak();
       double[] seconds = new double[runs];
       classify(classifier, cube, Progress.NONE, map);
       Growth growth = new Growth();
@@ -125,7 +128,7 @@ final class SceneBenchMain {
         seconds[i] = (System.nanoTime() - start) / 1e9;
       }
       Arrays.sort(seconds);
-      double peak = Objects.requireNonNullElse(MeasureMain.peakRss(), Double.NaN);
+      double peak = Objects.requireNonNullElse(ProcessMemory.peak(), Double.NaN);
       return new Dense(seconds[runs / 2], times, peak, growth.end - growth.quarter);
     }
   }
@@ -138,10 +141,10 @@ final class SceneBenchMain {
     @Override
     public void update(long pixels, long total) {
       if (Double.isNaN(quarter) && pixels >= total / 4) {
-        quarter = Objects.requireNonNullElse(MeasureMain.rss(), Double.NaN);
+        quarter = Objects.requireNonNullElse(ProcessMemory.now(), Double.NaN);
       }
       if (pixels == total) {
-        end = Objects.requireNonNullElse(MeasureMain.rss(), Double.NaN);
+        end = Objects.requireNonNullElse(ProcessMemory.now(), Double.NaN);
       }
     }
   }

@@ -19,17 +19,27 @@ final class DenseMemory {
 
   /**
    * Bytes for each pixel of a strip, padding included: the raw samples as read, and the most that
-   * is alive at any node. The transform holds the centred samples beside its result; a convolution
-   * holds its inputs and its result twice, since the engine turns both into the order of its kernel
-   * and back. The engine's allocator keeps half as much again as is alive; with 8-bit integers,
-   * whose pieces are smaller and more, twice as much again (measured).
+   * is alive at any node. The transform holds its result twice, and beside it the samples in the
+   * order of the engine's kernel, 16 bands at a time, if the number of bands is a multiple of 4;
+   * and a centred copy, unless they come centred. A convolution holds its inputs and its result
+   * twice, since the engine turns both into the order of its kernel and back. The engine's
+   * allocator keeps up to two thirds as much again as is alive; with 8-bit integers, whose pieces
+   * are smaller and more, twice as much again (measured).
    */
-  static long bytesPerPixel(Model model, WeightedNetwork net) {
+  static long bytesPerPixel(Model model, WeightedNetwork net, boolean centred) {
     boolean integers = !model.activations().isEmpty();
     long raw = (long) Float.BYTES * model.transform().bands();
-    long transform = raw + 2L * Float.BYTES * model.transform().components();
-    long network = most(net.network()) * (integers ? 3 : Float.BYTES * 3 / 2);
-    return raw + Math.max(transform * 3 / 2, network);
+    long transform =
+        (centred ? 0 : raw) + turned(model) + 2L * Float.BYTES * model.transform().components();
+    long network = most(net.network()) * (integers ? 3 : Float.BYTES);
+    return raw + Math.max(transform * 5 / 3, integers ? network : network * 5 / 3);
+  }
+
+  private static long turned(Model model) {
+    int bands = model.transform().bands();
+    return bands % 4 == 0 && !model.transform().diagonal()
+        ? (bands + 15L) / 16 * 16 * Float.BYTES
+        : 0;
   }
 
   /** The most values for a pixel that are alive at the same time. */

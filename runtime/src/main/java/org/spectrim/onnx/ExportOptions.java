@@ -11,8 +11,10 @@ import java.util.Set;
  *     output is not computed
  * @param kernels how convolutions over bands, rows and columns are written; those of networks for
  *     single spectra are 1-D in any case
+ * @param centred whether the dense form takes samples from which the mean spectrum is subtracted
+ *     already. Subtracting in the graph holds a second copy of the scene
  */
-public record ExportOptions(Form form, Set<Output> outputs, Kernels kernels) {
+public record ExportOptions(Form form, Set<Output> outputs, Kernels kernels, boolean centred) {
   /** Windows cut out around each pixel, or a scene (or strip of one) at once. */
   public enum Form {
     PATCH,
@@ -42,19 +44,25 @@ public record ExportOptions(Form form, Set<Output> outputs, Kernels kernels) {
 
   /** Windows in, logits out, by 3-D convolutions where the network has them: a yardstick. */
   public static final ExportOptions NATIVE_PATCH =
-      new ExportOptions(Form.PATCH, EnumSet.of(Output.LOGITS), Kernels.NATIVE);
+      new ExportOptions(Form.PATCH, EnumSet.of(Output.LOGITS), Kernels.NATIVE, false);
 
   /** Scene in, logits and labels out. */
   public static final ExportOptions DENSE =
       new ExportOptions(Form.DENSE, EnumSet.allOf(Output.class));
 
-  /** Scene in, labels out: what maps are made with. */
+  /** Scene in, labels out. */
   public static final ExportOptions LABELS =
       new ExportOptions(Form.DENSE, EnumSet.of(Output.LABELS));
 
   /** Scene in, logits out. */
   public static final ExportOptions LOGITS =
       new ExportOptions(Form.DENSE, EnumSet.of(Output.LOGITS));
+
+  /** Scene without its mean in, labels out: what maps are made with. */
+  public static final ExportOptions MAP = LABELS.withCentred();
+
+  /** Scene without its mean in, logits out: what maps of probabilities are made with. */
+  public static final ExportOptions PROBABILITIES = LOGITS.withCentred();
 
   public ExportOptions {
     outputs = Set.copyOf(outputs);
@@ -64,10 +72,17 @@ public record ExportOptions(Form form, Set<Output> outputs, Kernels kernels) {
     if (kernels == Kernels.NATIVE && form != Form.PATCH) {
       throw new IllegalArgumentException("3-D convolutions are kept in the patch form alone");
     }
+    if (centred && form != Form.DENSE) {
+      throw new IllegalArgumentException("windows are taken as they are");
+    }
   }
 
-  /** Unfolded. */
+  /** Unfolded, for samples as they are. */
   public ExportOptions(Form form, Set<Output> outputs) {
-    this(form, outputs, Kernels.UNFOLDED);
+    this(form, outputs, Kernels.UNFOLDED, false);
+  }
+
+  private ExportOptions withCentred() {
+    return new ExportOptions(form, outputs, kernels, true);
   }
 }

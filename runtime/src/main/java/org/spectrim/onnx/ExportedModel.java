@@ -21,6 +21,7 @@ import org.spectrim.scene.LandClass;
  * @param window rows and columns of the window; odd
  * @param classes one for each logit
  * @param arithmetic "float32" or "int8"
+ * @param centred whether it takes samples from which the mean is subtracted already
  * @param bytesPerPixel memory the dense form takes for each pixel of a strip, estimated
  */
 public record ExportedModel(
@@ -29,6 +30,7 @@ public record ExportedModel(
     int window,
     List<LandClass> classes,
     String arithmetic,
+    boolean centred,
     long bytesPerPixel,
     Provenance provenance) {
   private static final String PREFIX = "spectrim.";
@@ -38,13 +40,14 @@ public record ExportedModel(
     classes = List.copyOf(classes);
   }
 
-  static ExportedModel of(Model model, Form form, long bytesPerPixel) {
+  static ExportedModel of(Model model, ExportOptions options, long bytesPerPixel) {
     return new ExportedModel(
-        form,
+        options.form(),
         model.transform().mean(),
         model.window(),
         model.classes(),
         model.activations().isEmpty() ? "float32" : "int8",
+        options.centred(),
         bytesPerPixel,
         model.provenance());
   }
@@ -58,6 +61,9 @@ public record ExportedModel(
     metadata.put(PREFIX + "form", form.name().toLowerCase(Locale.ROOT));
     metadata.put(PREFIX + "window", Integer.toString(window));
     metadata.put(PREFIX + "arithmetic", arithmetic);
+    if (centred) {
+      metadata.put(PREFIX + "centred", "true");
+    }
     metadata.put(PREFIX + "bytes_per_pixel", Long.toString(bytesPerPixel));
     metadata.put(
         PREFIX + "classes",
@@ -96,6 +102,7 @@ public record ExportedModel(
           Integer.parseInt(value(metadata, "window")),
           classes(value(metadata, "classes")),
           value(metadata, "arithmetic"),
+          Boolean.parseBoolean(metadata.getOrDefault(PREFIX + "centred", "false")),
           Long.parseLong(value(metadata, "bytes_per_pixel")),
           provenance);
     } catch (IllegalArgumentException e) {

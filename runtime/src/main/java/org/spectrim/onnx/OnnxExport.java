@@ -90,7 +90,7 @@ public final class OnnxExport {
     }
     export.build(net, layout, options);
     ExportedModel description =
-        ExportedModel.of(model, options.form(), DenseMemory.bytesPerPixel(model, net));
+        ExportedModel.of(model, options, DenseMemory.bytesPerPixel(model, net, options.centred()));
     return export.graph.model("0.1.0", description.toMetadata());
   }
 
@@ -121,7 +121,7 @@ public final class OnnxExport {
     String raw = dense ? sceneInput() : samplesInput();
     graph.scope("transform");
     Shape window = new Shape(model.transform().components(), 1, model.window(), model.window());
-    Value components = arithmetic.enter(Value.floats(transform(raw), window));
+    Value components = arithmetic.enter(Value.floats(transform(raw, options.centred()), window));
     if (dense && model.window() > 1) {
       components = components.as(padded(components.name(), arithmetic.zero()));
     }
@@ -152,9 +152,9 @@ public final class OnnxExport {
     return graph.node("Pad", List.of(components, pads, zero));
   }
 
-  private String transform(String raw) {
+  private String transform(String raw, boolean centred) {
     BandTransform transform = model.transform();
-    String components = affine(raw, transform);
+    String components = affine(centred ? raw : centred(raw, transform), transform);
     if (transform.limit() == Float.POSITIVE_INFINITY) {
       return components;
     }
@@ -163,10 +163,14 @@ public final class OnnxExport {
     return graph.node("Clip", List.of(components, low, high));
   }
 
-  private String affine(String raw, BandTransform transform) {
+  private String centred(String raw, BandTransform transform) {
     int bands = transform.bands();
     String mean = graph.constant("mean", Tensor.floats(transform.mean(), 1, bands, 1, 1));
-    String centred = graph.node("Sub", List.of(raw, mean));
+    return graph.node("Sub", List.of(raw, mean));
+  }
+
+  private String affine(String centred, BandTransform transform) {
+    int bands = transform.bands();
     float[] weights = transform.weights();
     if (transform.diagonal()) {
       String factors = graph.constant("weights", Tensor.floats(weights, 1, bands, 1, 1));

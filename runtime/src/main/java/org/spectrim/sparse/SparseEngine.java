@@ -83,6 +83,7 @@ public final class SparseEngine implements Engine {
             model.window(),
             model.classes(),
             "float32",
+            false,
             bytesPerPixel(),
             model.provenance());
   }

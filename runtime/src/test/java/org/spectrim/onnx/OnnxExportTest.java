@@ -122,7 +122,9 @@ class OnnxExportTest {
         .hasMessageContaining("without native 3-D convolutions");
     Set<ExportOptions.Output> labels = Set.of(ExportOptions.Output.LABELS);
     assertThatThrownBy(
-            () -> new ExportOptions(ExportOptions.Form.DENSE, labels, ExportOptions.Kernels.NATIVE))
+            () ->
+                new ExportOptions(
+                    ExportOptions.Form.DENSE, labels, ExportOptions.Kernels.NATIVE, false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -55,6 +55,11 @@ final class BandScaling {
     return new BandScaling(plain ? null : gains, offsets, noData);
   }
 
+  /** Whether it may make of samples what is no measurement, or there is a no-data value. */
+  boolean mayLackSamples() {
+    return gains != null || noData != null;
+  }
+
   void apply(int band, float[] values, int from, int count) {
     if (gains == null) {
       return;

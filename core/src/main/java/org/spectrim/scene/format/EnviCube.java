@@ -66,6 +66,11 @@ final class EnviCube implements Cube {
   }
 
   @Override
+  public boolean mayLackSamples() {
+    return !layout.type().whole() || metadata.noData() != null || scaling.mayLackSamples();
+  }
+
+  @Override
   public void read(int firstRow, int rowCount, FloatBuffer target) {
     read(firstRow, rowCount, 0, columns(), target);
   }

@@ -56,23 +56,34 @@ final class Hdf5Cube implements Cube {
 
   @Override
   public void read(int firstRow, int rowCount, FloatBuffer target) {
+    read(firstRow, rowCount, 0, columns, target);
+  }
+
+  @Override
+  public void read(
+      int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
     Objects.checkFromIndexSize(firstRow, rowCount, rows);
+    Objects.checkFromIndexSize(firstColumn, columnCount, columns);
     int start = target.position();
-    int samples = Math.toIntExact((long) bands * rowCount * columns);
+    int samples = Math.toIntExact((long) bands * rowCount * columnCount);
     Objects.checkFromIndexSize(start, samples, target.limit());
-    Object part = slice(firstRow, rowCount);
+    Object part = slice(firstRow, rowCount, firstColumn, columnCount);
+    Target to = new Target(rowCount, columnCount, target, start);
     for (int i = 0; i < Array.getLength(part); i++) {
       Object plane = Array.get(part, i);
       if (data.getDimensions().length == 2) {
-        line(plane, 0, i, rowCount, target, start);
+        line(plane, 0, i, to);
         continue;
       }
       for (int j = 0; j < Array.getLength(plane); j++) {
-        line(Array.get(plane, j), i, j, rowCount, target, start);
+        line(Array.get(plane, j), i, j, to);
       }
     }
     target.position(start + samples);
   }
+
+  /** Where a part of so many rows and columns goes. */
+  private record Target(int rows, int columns, FloatBuffer samples, int start) {}
 
   /**
    * Stores a line of the last dimension: rows for MATLAB, else bands, or columns of a map.
@@ -80,15 +91,15 @@ final class Hdf5Cube implements Cube {
    * @param first the index in the dimension two before the last
    * @param second the index in the dimension before the last
    */
-  private void line(
-      Object line, int first, int second, int rowCount, FloatBuffer target, int start) {
+  private void line(Object line, int first, int second, Target target) {
     boolean map = data.getDimensions().length == 2;
     float[] values = floats(line);
     for (int i = 0; i < values.length; i++) {
       int row = reversed ? i : map ? second : first;
       int column = reversed ? second : map ? i : second;
       int band = map ? 0 : reversed ? first : i;
-      target.put(start + (band * rowCount + row) * columns + column, values[i]);
+      int at = (band * target.rows() + row) * target.columns() + column;
+      target.samples().put(target.start() + at, values[i]);
     }
   }
 
@@ -122,13 +133,16 @@ final class Hdf5Cube implements Cube {
     return values;
   }
 
-  private synchronized Object slice(int firstRow, int rowCount) {
+  private synchronized Object slice(int firstRow, int rowCount, int firstColumn, int columnCount) {
     int[] size = data.getDimensions().clone();
     long[] offset = new long[size.length];
     int at = reversed ? size.length - 1 : 0;
     size[at] = rowCount;
     offset[at] = firstRow;
-    Memory.require(10L * bands * rowCount * columns, path + ":" + data.getName());
+    int across = reversed ? size.length - 2 : 1;
+    size[across] = columnCount;
+    offset[across] = firstColumn;
+    Memory.require(10L * bands * rowCount * columnCount, path + ":" + data.getName());
     try {
       return data.getData(offset, size);
     } catch (RuntimeException | OutOfMemoryError e) {

@@ -46,6 +46,11 @@ public enum SampleType {
     return Optional.empty();
   }
 
+  /** Whether all its values are finite. */
+  boolean whole() {
+    return this != FLOAT32 && this != FLOAT64;
+  }
+
   /**
    * Reads {@code count} numbers from the buffer's position on, in its byte order. The position is
    * left where it was; numbers beyond 24 bits lose their last digits.

@@ -70,19 +70,35 @@ final class TiffCube implements Cube {
   }
 
   @Override
+  public boolean mayLackSamples() {
+    return !layout.type().whole() || metadata.noData() != null || scaling.mayLackSamples();
+  }
+
+  @Override
   public void read(int firstRow, int rowCount, FloatBuffer target) {
+    read(firstRow, rowCount, 0, columns(), target);
+  }
+
+  /** Unpacks the chunks alone that hold a part of it. */
+  @Override
+  public void read(
+      int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
     Objects.checkFromIndexSize(firstRow, rowCount, rows());
+    Objects.checkFromIndexSize(firstColumn, columnCount, columns());
     int start = target.position();
-    int samples = Math.toIntExact((long) bands.length * rowCount * columns());
+    int samples = Math.toIntExact((long) bands.length * rowCount * columnCount);
     Objects.checkFromIndexSize(start, samples, target.limit());
-    Reader reader = new Reader(firstRow, rowCount, target);
+    Reader reader = new Reader(firstRow, rowCount, firstColumn, columnCount, target);
+    int chunkLeft = firstColumn / layout.chunkColumns() * layout.chunkColumns();
     int groups = layout.planar() ? bands.length : 1;
     try {
       for (int group = 0; group < groups; group++) {
         for (int row = firstRow; row < firstRow + rowCount; ) {
           int chunkTop = row / layout.chunkRows() * layout.chunkRows();
           int end = (int) Math.min((long) chunkTop + layout.chunkRows(), firstRow + rowCount);
-          for (int column = 0; column < columns(); column += layout.chunkColumns()) {
+          for (int column = chunkLeft;
+              column < firstColumn + columnCount;
+              column += layout.chunkColumns()) {
             reader.chunk(group, chunkTop, row, end, column);
           }
           row = end;
@@ -100,6 +116,8 @@ final class TiffCube implements Cube {
   private final class Reader {
     private final int firstRow;
     private final int rowCount;
+    private final int firstColumn;
+    private final int columnCount;
     private final FloatBuffer target;
     private final int start;
     private final int perPixel = layout.planar() ? 1 : layout.bands();
@@ -110,9 +128,11 @@ final class TiffCube implements Cube {
     private final float[] line = new float[layout.chunkColumns()];
     private final Inflater inflater = new Inflater();
 
-    Reader(int firstRow, int rowCount, FloatBuffer target) {
+    Reader(int firstRow, int rowCount, int firstColumn, int columnCount, FloatBuffer target) {
       this.firstRow = firstRow;
       this.rowCount = rowCount;
+      this.firstColumn = firstColumn;
+      this.columnCount = columnCount;
       this.target = target;
       this.start = target.position();
       this.bytes = new byte[layout.chunkColumns() * perPixel * layout.type().bytes];
@@ -149,15 +169,18 @@ final class TiffCube implements Cube {
     }
 
     private void store(int group, int imageRow, int column) {
-      int count = Math.min(layout.chunkColumns(), columns() - column);
+      int left = Math.max(column, firstColumn);
+      int right = Math.min(column + layout.chunkColumns(), firstColumn + columnCount);
+      int count = right - left;
       int first = layout.planar() ? group : 0;
       int last = layout.planar() ? group + 1 : bands.length;
       for (int b = first; b < last; b++) {
         for (int c = 0; c < count; c++) {
-          line[c] = values[c * perPixel + (layout.planar() ? 0 : bands[b])];
+          int pixel = left - column + c;
+          line[c] = values[pixel * perPixel + (layout.planar() ? 0 : bands[b])];
         }
         scaling.apply(bands[b], line, 0, count);
-        int to = (b * rowCount + imageRow - firstRow) * columns() + column;
+        int to = (b * rowCount + imageRow - firstRow) * columnCount + left - firstColumn;
         target.put(start + to, line, 0, count);
       }
     }

@@ -22,6 +22,7 @@ import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelImage;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
+import org.spectrim.testing.CubeParts;
 
 /** Reads what NumPy and h5py wrote: a cube of 7 x 5 x 3 samples that follow a formula. */
 class ArrayFilesTest {
@@ -67,6 +68,7 @@ class ArrayFilesTest {
           assertThat(read[i]).isEqualTo(band * 100 + row * 10 + i % COLUMNS);
         }
       }
+      CubeParts.check(cube);
     }
   }
 

@@ -150,6 +150,15 @@ class EnviFileTest {
     try (Cube cube = EnviFile.open(folder.resolve("f.dat")).cube()) {
       assertThat(all(cube)).containsExactly(1, 2, 3, 255);
       assertThat(cube.metadata()).isEqualTo(CubeMetadata.NONE);
+      assertThat(cube.mayLackSamples()).isFalse();
+    }
+    header("f.dat.hdr", 2, 1, 2, "data type = 1", "interleave = bsq", "data ignore value = 3");
+    try (Cube cube = EnviFile.open(folder.resolve("f.dat")).cube()) {
+      assertThat(cube.mayLackSamples()).isTrue();
+    }
+    header("f.dat.hdr", 1, 1, 1, "data type = 4", "interleave = bsq");
+    try (Cube cube = EnviFile.open(folder.resolve("f.dat")).cube()) {
+      assertThat(cube.mayLackSamples()).isTrue();
     }
   }
 

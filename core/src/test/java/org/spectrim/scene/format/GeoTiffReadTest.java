@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.spectrim.error.InputException;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelImage;
+import org.spectrim.testing.CubeParts;
 import org.spectrim.testing.RealScenes;
 
 /** Reads what GDAL 3.6 wrote; the samples follow a formula. */
@@ -60,6 +61,7 @@ class GeoTiffReadTest {
           assertThat(read[i]).as("%d %d %d", band, row, column).isEqualTo(expected);
         }
       }
+      CubeParts.check(cube);
     }
   }
 
@@ -98,6 +100,9 @@ class GeoTiffReadTest {
 
   @Test
   void heedsScalesBadBandsWavelengthsAndMissingTiles() {
+    try (Cube cube = open("metadata-sparse")) {
+      CubeParts.check(cube);
+    }
     try (Cube cube = open("metadata-sparse")) {
       assertThat(cube.bands()).isEqualTo(2);
       assertThat(cube.metadata().noData()).isEqualTo(-7f);
