@@ -65,8 +65,7 @@ final class StudyCaveats {
                     + ": transductive, learned from test pixels without their labels; not comparable"
                     + " with recipes that did not")
         .forEach(caveats::add);
-    results.forEach(
-        (trial, result) -> result.notes().forEach(note -> caveats.add(trial + ": " + note)));
+    caveats.addAll(TrialNotes.of(results));
     return caveats;
   }
 
