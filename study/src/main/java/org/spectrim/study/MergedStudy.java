@@ -49,7 +49,8 @@ final class MergedStudy {
       List<String> ofAll = StudyCaveats.ofStudy(outcome.trials());
       outcome.caveats().stream()
           .filter(caveat -> !ofAll.contains(caveat))
-          .forEach(caveat -> own.add(outcome.folder() + ": " + caveat));
+          .forEach(
+              caveat -> own.add(studies.size() == 1 ? caveat : outcome.folder() + ": " + caveat));
     }
     Map<String, String> environment = new LinkedHashMap<>();
     facts.forEach((term, texts) -> environment.put(term, String.join("; ", texts)));

@@ -20,12 +20,7 @@ final class TrialNotes {
 
   private record Note(Trial trial, String text) {
     List<BigDecimal> numbers() {
-      return NUMBER
-          .matcher(text)
-          .results()
-          .map(MatchResult::group)
-          .map(BigDecimal::new)
-          .toList();
+      return NUMBER.matcher(text).results().map(MatchResult::group).map(BigDecimal::new).toList();
     }
   }
 

@@ -79,12 +79,14 @@ class PaletteTest {
   }
 
   @Test
-  void textsAreReadableInLightAndDark() throws IOException {
+  void textsAreReadableInLightAndDarkAndOnPaper() throws IOException {
     String css = css();
     int dark = css.indexOf("@media (prefers-color-scheme: dark)");
     check(css.substring(0, dark));
     String darkBlock = css.substring(dark, css.indexOf("* { box-sizing"));
     check(darkBlock);
+    // Whoever reads in the dark prints on white paper all the same.
+    check(css.substring(css.indexOf("@media print")));
     Matcher heat = Pattern.compile("var\\(--bad\\) min\\(var\\(--miss\\), (\\d+)%\\)").matcher(css);
     assertThat(heat.find()).isTrue();
     double most = Double.parseDouble(heat.group(1)) / 100;

@@ -17,8 +17,7 @@ class TrialNotesTest {
       List<String> own = i < notes.length ? List.of(notes[i]) : List.of();
       results.put(
           trial,
-          new TrialResult(
-              trial.hash(), TrialRows.failed(trial, "not run"), null, Map.of(), own));
+          new TrialResult(trial.hash(), TrialRows.failed(trial, "not run"), null, Map.of(), own));
     }
     return TrialNotes.of(results);
   }
