@@ -164,7 +164,8 @@ public final class StudyReport {
                   trial.recipe(),
                   link(trial),
                   result.seconds(),
-                  StepTimes.read(outcome.trialFolder(trial))));
+                  StepTimes.read(outcome.trialFolder(trial)),
+                  result.teacherOa()));
         });
     return details;
   }
