@@ -103,17 +103,22 @@ final class MergedStudy {
     return Objects.equals(a.oa(), b.oa());
   }
 
-  /** Gives a name its meaning, or checks that it has it already; the first trial of the name. */
+  /**
+   * Gives a name its meaning, or checks that it has it already. Within one study a name may mean
+   * several things, as a split of the same label with other validation pixels.
+   *
+   * @return the first trial of the same name and meaning
+   */
   private Trial claim(List<Object> name, Claim claim, String contradiction) {
     Claim first = claims.putIfAbsent(name, claim);
-    if (first == null) {
+    if (first == null || first.meaning.equals(claim.meaning)) {
+      return first == null ? claim.trial : first.trial;
+    }
+    if (first.home.equals(claim.home)) {
       return claim.trial;
     }
-    if (!first.meaning.equals(claim.meaning)) {
-      throw new InputException(
-          "%s and %s cannot be one result: %s; report them apart"
-              .formatted(first.home, claim.home, contradiction));
-    }
-    return first.trial;
+    throw new InputException(
+        "%s and %s cannot be one result: %s; report them apart"
+            .formatted(first.home, claim.home, contradiction));
   }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.error.InputException;
 import org.spectrim.fit.TrainOptions;
+import org.spectrim.model.Model;
 
 class MergedStudyTest {
   @TempDir Path folder;
@@ -72,7 +74,7 @@ class MergedStudyTest {
         new FakeWork() {
           @Override
           public Evaluation finish(
-              Trial trial, org.spectrim.model.Model model, Path out, Ticker ticker) {
+              Trial trial, Model model, List<Model> teachers, Path out, Ticker ticker) {
             throw new InputException("no space");
           }
         };
@@ -84,6 +86,14 @@ class MergedStudyTest {
     assertThat(outcome.failed()).isEqualTo(5);
     assertThat(outcome.trialFolder(trials.get(6)).startsWith(done)).isTrue();
     assertThat(outcome.trialFolder(trials.get(2)).startsWith(failed)).isTrue();
+  }
+
+  @Test
+  void oneStudyMayHaveTwoSplitsOfOneLabel() {
+    List<Trial> trials = new ArrayList<>(Fixtures.trials().subList(0, 2));
+    trials.addAll(trials(t -> at(t, "field", "scene-hash", "other")).subList(0, 2));
+    Path one = run("one", trials, new FakeWork());
+    assertThat(StoredStudy.read(List.of(one), folder.resolve("out")).outcome().rows()).hasSize(4);
   }
 
   @Test
@@ -121,8 +131,8 @@ class MergedStudyTest {
         new FakeWork() {
           @Override
           public Evaluation finish(
-              Trial trial, org.spectrim.model.Model model, Path out, Ticker ticker) {
-            return super.finish(trial, Fixtures.model(3), out, ticker);
+              Trial trial, Model model, List<Model> teachers, Path out, Ticker ticker) {
+            return super.finish(trial, Fixtures.model(3), teachers, out, ticker);
           }
         };
     assertContradiction(
