@@ -16,7 +16,7 @@ public record PixelLabels(int[] pixels, int[] labels) {
       throw new IllegalArgumentException(pixels.length + " pixels, " + labels.length + " labels");
     }
     for (int i = 0; i < pixels.length; i++) {
-      if (labels[i] < 1 || labels[i] > Short.MAX_VALUE || i > 0 && pixels[i] <= pixels[i - 1]) {
+      if (labels[i] < 1 || labels[i] > Short.MAX_VALUE || (i > 0 && pixels[i] <= pixels[i - 1])) {
         throw new IllegalArgumentException(
             "pixel " + pixels[i] + " is out of order or has no label");
       }

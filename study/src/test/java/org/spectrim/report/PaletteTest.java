@@ -65,8 +65,8 @@ class PaletteTest {
     Map<String, Integer> colours = colours(block);
     int mixed = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
-      double bad = colours.get("bad") >> shift & 0xFF;
-      double paper = colours.get("paper") >> shift & 0xFF;
+      double bad = (colours.get("bad") >> shift) & 0xFF;
+      double paper = (colours.get("paper") >> shift) & 0xFF;
       mixed |= (int) Math.round(share * bad + (1 - share) * paper) << shift;
     }
     assertThat(contrast(colours.get("ink"), mixed)).isGreaterThanOrEqualTo(LEAST);
