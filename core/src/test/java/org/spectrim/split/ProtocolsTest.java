@@ -199,8 +199,10 @@ class ProtocolsTest {
       assertThat(validated[c])
           .hasSize((int) Math.round(0.1 * (trained[c].length + validated[c].length)));
     }
+    OfficialPixels official = fields().official();
+    assertThat(official).isNotNull();
     assertThat(split.train().length + split.validation().length)
-        .isEqualTo(fields().official().shipped().pixels().length);
+        .isEqualTo(official.shipped().pixels().length);
     assertThat(IntStream.range(0, 40)).allMatch(pixel -> learnt.at(pixel) == 2);
   }
 

@@ -7,11 +7,25 @@ import java.util.Optional;
 /** Finds room for labels beside their points, clear of the frame, the points and other labels. */
 final class LabelPlacer {
   /** Widths of text are estimated: a page cannot be asked while it is being written. */
-  private static final double CHARACTER_WIDTH = 6.0;
+  private static final double CHARACTER_WIDTH = 6.6;
 
   private static final double HEIGHT = 13;
   private static final double ASCENT = 10;
   private static final int RINGS = 7;
+
+  /** Of the places of a ring, in their order. */
+  private static final Anchor[] ANCHORS = {
+    Anchor.START,
+    Anchor.END,
+    Anchor.MIDDLE,
+    Anchor.MIDDLE,
+    Anchor.START,
+    Anchor.END,
+    Anchor.END,
+    Anchor.START,
+    Anchor.START,
+    Anchor.END
+  };
 
   private final Box frame;
   private final List<Box> taken = new ArrayList<>();
@@ -29,14 +43,31 @@ final class LabelPlacer {
     }
   }
 
+  /** Which part of a text stays where it is if the text is longer or shorter than estimated. */
+  enum Anchor {
+    START,
+    MIDDLE,
+    END
+  }
+
   /**
    * Where a text goes.
    *
    * @param left where it begins
    * @param width how wide it probably is
+   * @param anchor the part of it that is nearest to the point
    * @param near whether it stands right beside its point; if not, a line should lead to it
    */
-  record Spot(double left, double baseline, double width, boolean near) {
+  record Spot(double left, double baseline, double width, Anchor anchor, boolean near) {
+    /** Where the anchor is. */
+    double x() {
+      return switch (anchor) {
+        case START -> left;
+        case MIDDLE -> left + width / 2;
+        case END -> left + width;
+      };
+    }
+
     double middle() {
       return baseline - ASCENT + HEIGHT / 2;
     }
@@ -84,11 +115,12 @@ final class LabelPlacer {
         {x - distance, y - away - HEIGHT},
         {x - width + distance, y + away}
       };
-      for (double[] corner : corners) {
+      for (int i = 0; i < corners.length; i++) {
+        double[] corner = corners[i];
         Box box = new Box(corner[0], corner[1], corner[0] + width, corner[1] + HEIGHT);
         if (box.inside(frame) && taken.stream().noneMatch(box::meets)) {
           taken.add(box);
-          return Optional.of(new Spot(box.left, box.top + ASCENT, width, ring == 0));
+          return Optional.of(new Spot(box.left, box.top + ASCENT, width, ANCHORS[i], ring == 0));
         }
       }
     }

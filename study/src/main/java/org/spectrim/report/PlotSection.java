@@ -41,7 +41,11 @@ final class PlotSection {
       page.leaf("h3", standings.arena().title());
       page.open("div", "class", "plots");
       for (Measure cost : costs(standings)) {
-        plot(page, "plot" + number++, standings, cost, colours);
+        List<Summary> shown =
+            standings.summaries().stream().filter(s -> s.has(cost) && s.has(Measure.OA)).toList();
+        if (!shown.isEmpty()) {
+          plot(page, "plot" + number++, standings, shown, cost, colours);
+        }
       }
       page.close();
     }
@@ -89,35 +93,31 @@ final class PlotSection {
   }
 
   private static void plot(
-      Markup page, String id, Standings standings, Measure cost, Map<String, Integer> colours) {
-    List<Summary> shown =
-        standings.summaries().stream().filter(s -> s.has(cost) && s.has(Measure.OA)).toList();
+      Markup page,
+      String id,
+      Standings standings,
+      List<Summary> shown,
+      Measure cost,
+      Map<String, Integer> colours) {
+    Map<Summary, Point> points = new LinkedHashMap<>();
+    shown.forEach(s -> points.put(s, point(s, cost, colours)));
+    List<Point> front =
+        ParetoFront.of(shown, s -> s.mean(cost), s -> s.mean(Measure.OA)).stream()
+            .map(points::get)
+            .toList();
+    double[] costs = shown.stream().mapToDouble(s -> s.mean(cost)).toArray();
+    DoubleFunction<String> label = value -> tick(cost, value);
+    String best = String.join("; ", front.stream().map(Point::tooltip).toList());
     page.open("figure");
-    if (shown.isEmpty()) {
-      page.leaf("p", "No " + cost.title() + " was measured.", "class", "none");
-    } else {
-      Map<Summary, Point> points = new LinkedHashMap<>();
-      Axis y = accuracyAxis(shown);
-      shown.forEach(s -> points.put(s, point(s, cost, colours)));
-      List<Point> front =
-          ParetoFront.of(shown, s -> s.mean(cost), s -> s.mean(Measure.OA)).stream()
-              .map(points::get)
-              .toList();
-      double[] costs = shown.stream().mapToDouble(s -> s.mean(cost)).toArray();
-      DoubleFunction<String> label = value -> tick(cost, value);
-      Axis x = Axis.logarithmic(title(cost), costs, label);
-      String what = "Overall accuracy against " + title(cost) + ", " + standings.arena().title();
-      String front2 = String.join("; ", front.stream().map(Point::tooltip).toList());
-      page.verbatim(
-          Svg.plot(
-              id,
-              what,
-              shown.size() + " models; on the Pareto front, cheapest first: " + front2,
-              x,
-              y,
-              List.copyOf(points.values()),
-              front));
-    }
+    page.verbatim(
+        Svg.plot(
+            id,
+            "Overall accuracy against " + title(cost) + ", " + standings.arena().title(),
+            shown.size() + " models; on the Pareto front, cheapest first: " + best,
+            Axis.logarithmic(title(cost), costs, label),
+            accuracyAxis(shown),
+            List.copyOf(points.values()),
+            front));
     page.close();
   }
 

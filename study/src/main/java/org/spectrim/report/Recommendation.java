@@ -163,10 +163,11 @@ public record Recommendation(
     base.ifPresentOrElse(
         b ->
             lines.add(
-                "%s, %s points below the best baseline, %s%s"
+                "%s, %s points %s the best baseline, %s%s"
                     .formatted(
                         accuracy,
-                        Measure.OA_DROP.format(taken.drop),
+                        Measure.OA_DROP.format(Math.abs(taken.drop)),
+                        taken.drop < 0 ? "above" : "below",
                         b.setting().label(),
                         limit(limits.drop(), v -> Measure.OA_DROP.format(v)))),
         () -> lines.add(accuracy + "; there is no baseline to compare with"));

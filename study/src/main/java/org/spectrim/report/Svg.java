@@ -19,6 +19,12 @@ final class Svg {
   private static final int BOTTOM = 50;
   private static final double RADIUS = 5.5;
 
+  /** How far the widest marker, the star, reaches, with its outline. */
+  private static final double MARK = 1.35 * RADIUS + 1;
+
+  /** Between a marker and its label. */
+  private static final double GAP = 4;
+
   /**
    * A point of a plot.
    *
@@ -153,7 +159,7 @@ final class Svg {
   private void labels(List<Point> points, List<Point> front) {
     LabelPlacer placer = new LabelPlacer(LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM);
     for (Point point : points) {
-      placer.block(px(point.x()), py(point.y()), RADIUS + 1);
+      placer.block(px(point.x()), py(point.y()), MARK);
     }
     for (int i = 0; i < front.size(); i++) {
       double cx = px(front.get(i).x());
@@ -168,7 +174,7 @@ final class Svg {
     Collections.reverse(fromRight);
     for (Point point : fromRight) {
       placer
-          .place(point.label(), px(point.x()), py(point.y()), RADIUS + 4)
+          .place(point.label(), px(point.x()), py(point.y()), MARK + GAP)
           .ifPresent(spot -> label(point, spot));
     }
   }
@@ -179,7 +185,8 @@ final class Svg {
       double nearest = Math.max(spot.left(), Math.min(spot.left() + spot.width(), cx));
       line("leader", cx, py(point.y()), nearest, spot.middle());
     }
-    text("label", point.label(), spot.left(), spot.baseline(), "start");
+    String anchor = spot.anchor().name().toLowerCase(Locale.ROOT);
+    text("label", point.label(), spot.x(), spot.baseline(), anchor);
   }
 
   private void line(String style, double x1, double y1, double x2, double y2) {

@@ -13,7 +13,7 @@ final class Deadline {
   static final Deadline NONE = new Deadline(Long.MAX_VALUE, () -> 0);
 
   /** The report is written after the last trial: the page, and its share of each trial. */
-  private static final double REPORT_SECONDS = 4;
+  private static final double REPORT_SECONDS = 6;
 
   private static final double REPORT_SECONDS_A_TRIAL = 0.01;
 
@@ -23,7 +23,7 @@ final class Deadline {
   private static final double WORTH_A_TRY = 0.04;
 
   /** Of the budget: more than that is not kept for the report, however slow the machine is. */
-  private static final double MOST_FOR_REPORT = 0.2;
+  private static final double MOST_FOR_REPORT = 0.1;
 
   private static final double NANO = 1e9;
 

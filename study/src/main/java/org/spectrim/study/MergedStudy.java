@@ -1,6 +1,7 @@
 package org.spectrim.study;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class MergedStudy {
     MergedStudy merged = new MergedStudy();
     Map<String, SceneSource> scenes = new LinkedHashMap<>();
     Map<String, Set<String>> facts = new LinkedHashMap<>();
-    Set<String> caveats = new LinkedHashSet<>();
+    List<String> own = new ArrayList<>();
     for (StoredStudy study : studies) {
       StudyOutcome outcome = study.outcome();
       outcome.trials().forEach((trial, result) -> merged.add(outcome, trial, result));
@@ -45,10 +46,16 @@ final class MergedStudy {
           .environment()
           .facts()
           .forEach((k, v) -> facts.computeIfAbsent(k, key -> new LinkedHashSet<>()).add(v));
-      caveats.addAll(outcome.caveats());
+      List<String> ofAll = StudyCaveats.ofStudy(outcome.trials());
+      outcome.caveats().stream()
+          .filter(caveat -> !ofAll.contains(caveat))
+          .forEach(
+              caveat -> own.add(studies.size() == 1 ? caveat : outcome.folder() + ": " + caveat));
     }
     Map<String, String> environment = new LinkedHashMap<>();
     facts.forEach((term, texts) -> environment.put(term, String.join("; ", texts)));
+    List<String> caveats = new ArrayList<>(StudyCaveats.ofStudy(merged.results));
+    caveats.addAll(own);
     List<Trial> trials = List.copyOf(merged.results.keySet());
     return new StoredStudy(
         new StudyOutcome(
@@ -56,7 +63,7 @@ final class MergedStudy {
             List.copyOf(TrialRows.table(trials, merged.results).values()),
             merged.results,
             new Environment(environment),
-            List.copyOf(caveats),
+            caveats,
             merged.homes),
         scenes);
   }
@@ -96,17 +103,22 @@ final class MergedStudy {
     return Objects.equals(a.oa(), b.oa());
   }
 
-  /** Gives a name its meaning, or checks that it has it already; the first trial of the name. */
+  /**
+   * Gives a name its meaning, or checks that it has it already. Within one study a name may mean
+   * several things, as a split of the same label with other validation pixels.
+   *
+   * @return the first trial of the same name and meaning
+   */
   private Trial claim(List<Object> name, Claim claim, String contradiction) {
     Claim first = claims.putIfAbsent(name, claim);
-    if (first == null) {
+    if (first == null || first.meaning.equals(claim.meaning)) {
+      return first == null ? claim.trial : first.trial;
+    }
+    if (first.home.equals(claim.home)) {
       return claim.trial;
     }
-    if (!first.meaning.equals(claim.meaning)) {
-      throw new InputException(
-          "%s and %s cannot be one result: %s; report them apart"
-              .formatted(first.home, claim.home, contradiction));
-    }
-    return first.trial;
+    throw new InputException(
+        "%s and %s cannot be one result: %s; report them apart"
+            .formatted(first.home, claim.home, contradiction));
   }
 }

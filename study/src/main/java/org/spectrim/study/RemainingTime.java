@@ -30,10 +30,10 @@ class RemainingTime {
 
   private final Map<List<String>, Mean> rates = new HashMap<>();
   private final Map<List<String>, Mean> factors = new HashMap<>();
-  private final Map<Trial, Workload> work;
+  private final IdentityHashMap<Trial, Workload> work = new IdentityHashMap<>();
   private final Predicate<String> isMade;
-  private final Map<Trial, List<String>> stepHashes = new IdentityHashMap<>();
-  private final Map<Trial, Double> begun = new IdentityHashMap<>();
+  private final IdentityHashMap<Trial, List<String>> stepHashes = new IdentityHashMap<>();
+  private final IdentityHashMap<Trial, Double> begun = new IdentityHashMap<>();
 
   /** Without knowledge of what trials have to compute. */
   RemainingTime() {
@@ -45,7 +45,7 @@ class RemainingTime {
    * @param isMade whether the model of a {@link Trial#stepHash} is there already
    */
   RemainingTime(Map<Trial, Workload> work, Predicate<String> isMade) {
-    this.work = new IdentityHashMap<>(work);
+    work.forEach(this.work::put);
     this.isMade = isMade;
   }
 

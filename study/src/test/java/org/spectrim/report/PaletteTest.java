@@ -40,19 +40,36 @@ class PaletteTest {
     return Math.max(a, b) / Math.min(a, b);
   }
 
-  private static void check(String block) {
+  private static Map<String, Integer> colours(String block) {
     Map<String, Integer> colours = new HashMap<>();
     Matcher matcher = COLOUR.matcher(block);
     while (matcher.find()) {
       colours.put(matcher.group(1), Integer.parseInt(matcher.group(2), 16));
     }
+    return colours;
+  }
+
+  private static void check(String block) {
+    Map<String, Integer> colours = colours(block);
     for (String text : List.of("ink", "soft", "accent", "good", "bad")) {
-      for (String behind : List.of("paper", "panel")) {
+      for (String behind : List.of("paper", "panel", "star")) {
         assertThat(contrast(colours.get(text), colours.get(behind)))
             .as(text + " on " + behind)
             .isGreaterThanOrEqualTo(LEAST);
       }
     }
+  }
+
+  /** Cells of the tables by class are mixed with the colour of errors, up to a share. */
+  private static void checkHeat(String block, double share) {
+    Map<String, Integer> colours = colours(block);
+    int mixed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      double bad = (colours.get("bad") >> shift) & 0xFF;
+      double paper = (colours.get("paper") >> shift) & 0xFF;
+      mixed |= (int) Math.round(share * bad + (1 - share) * paper) << shift;
+    }
+    assertThat(contrast(colours.get("ink"), mixed)).isGreaterThanOrEqualTo(LEAST);
   }
 
   @Test
@@ -62,10 +79,18 @@ class PaletteTest {
   }
 
   @Test
-  void textsAreReadableInLightAndDark() throws IOException {
+  void textsAreReadableInLightAndDarkAndOnPaper() throws IOException {
     String css = css();
     int dark = css.indexOf("@media (prefers-color-scheme: dark)");
     check(css.substring(0, dark));
-    check(css.substring(dark, css.indexOf("* { box-sizing")));
+    String darkBlock = css.substring(dark, css.indexOf("* { box-sizing"));
+    check(darkBlock);
+    // Whoever reads in the dark prints on white paper all the same.
+    check(css.substring(css.indexOf("@media print")));
+    Matcher heat = Pattern.compile("var\\(--bad\\) min\\(var\\(--miss\\), (\\d+)%\\)").matcher(css);
+    assertThat(heat.find()).isTrue();
+    double most = Double.parseDouble(heat.group(1)) / 100;
+    checkHeat(css.substring(0, dark), most);
+    checkHeat(darkBlock, most);
   }
 }

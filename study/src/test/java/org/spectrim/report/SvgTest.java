@@ -107,6 +107,29 @@ class SvgTest {
     assertThat(new LabelPlacer(0, 0, 20, 20).place("much too long", 10, 10, 5)).isEmpty();
   }
 
+  /** Fonts differ in width: the end that is nearest to the point must not depend on it. */
+  @Test
+  void labelsAreHeldAtTheEndThatIsNearestToTheirPoints() {
+    LabelPlacer placer = new LabelPlacer(0, 0, 600, 400);
+    placer.block(200, 200, 8);
+    List<LabelPlacer.Spot> spots = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      placer.place("a label", 200, 200, 12).ifPresent(spots::add);
+    }
+    assertThat(spots)
+        .extracting(LabelPlacer.Spot::anchor)
+        .containsExactly(
+            LabelPlacer.Anchor.START,
+            LabelPlacer.Anchor.END,
+            LabelPlacer.Anchor.MIDDLE,
+            LabelPlacer.Anchor.MIDDLE);
+    assertThat(spots.get(0).x()).isEqualTo(212, within(1e-9));
+    assertThat(spots.get(1).x()).isEqualTo(188, within(1e-9));
+    assertThat(spots.get(2).x()).isEqualTo(200, within(1e-9));
+    assertThat(spots.get(2).baseline()).isLessThan(188);
+    assertThat(spots.get(3).baseline()).isGreaterThan(212);
+  }
+
   @Test
   void markupEscapesAndCloses() {
     Markup markup = new Markup().open("p", "title", "a \"b\" <c> & 'd'").text("<&>\u0007");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,14 @@ class MergedStudyTest {
     assertThat(outcome.failed()).isEqualTo(5);
     assertThat(outcome.trialFolder(trials.get(6)).startsWith(done)).isTrue();
     assertThat(outcome.trialFolder(trials.get(2)).startsWith(failed)).isTrue();
+  }
+
+  @Test
+  void oneStudyMayHaveTwoSplitsOfOneLabel() {
+    List<Trial> trials = new ArrayList<>(Fixtures.trials().subList(0, 2));
+    trials.addAll(trials(t -> at(t, "field", "scene-hash", "other")).subList(0, 2));
+    Path one = run("one", trials, new FakeWork());
+    assertThat(StoredStudy.read(List.of(one), folder.resolve("out")).outcome().rows()).hasSize(4);
   }
 
   @Test
