@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.cluster.Cluster;
 import org.spectrim.error.UsageException;
 import org.spectrim.report.StudyReport;
 import org.spectrim.report.TerminalTable;
@@ -114,9 +113,9 @@ final class StudyCommand implements Callable<Integer> {
     long start = System.nanoTime();
     StudyOutcome outcome;
     try (ConsoleProgress progress = ConsoleProgress.of("study");
-        Cluster cluster =
+        StartingCluster cluster =
             spark.isGiven() ? spark.connect("study", spec.threads(), true, progress::line) : null) {
-      TrialCrew crew = cluster == null ? null : cluster.trials();
+      TrialCrew crew = cluster == null ? null : cluster.get().trials();
       RunOptions options = new RunOptions(limit, pruneSteps, crew, measureAlone);
       outcome = Study.run(spec, folder, dataFolder, options, new Listener(progress));
     }

@@ -23,16 +23,18 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private final MapOutputs outputs;
   private final Progress progress;
   private final int classes;
+  private final RowRange wanted;
   private final @Nullable StripRows labels;
   private final @Nullable StripRows confidence;
   private final @Nullable StripRows probabilities;
   private long done;
 
   /**
-   * @param finishedRows of the scene, which are not handed on again
+   * @param wanted the rows that are handed on
    */
-  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress, int finishedRows) {
-    this.done = (long) finishedRows * cube.columns();
+  MapWork(Engine engine, Cube cube, MapOutputs outputs, Progress progress, RowRange wanted) {
+    this.done = (long) wanted.first() * cube.columns();
+    this.wanted = wanted;
     this.engine = engine;
     this.cube = cube;
     this.outputs = outputs;
@@ -44,7 +46,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   }
 
   private @Nullable StripRows rows(RasterContent.@Nullable Rows rows, int bands) {
-    return rows == null ? null : new StripRows(cube.columns(), bands, rows);
+    return rows == null ? null : new StripRows(cube.columns(), bands, wanted, rows);
   }
 
   @Override
@@ -106,7 +108,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
     if (probabilities != null) {
       probabilities.put(strip, result.probabilities());
     }
-    done += strip.ownPixels();
+    done += (long) wanted.of(strip) * (strip.across().count() - strip.across().shared());
     progress.update(done, (long) cube.rows() * cube.columns());
   }
 }

@@ -7,6 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.spectrim.engine.Engine;
 import org.spectrim.engine.OrtEngine;
 import org.spectrim.error.InputException;
@@ -26,6 +29,9 @@ public final class SceneClassifier implements RowClassifier {
   private final Engine engine;
   private final ClassifyOptions options;
   private final int tallest;
+
+  /** Strips of the run before are of the same size, and new memory is slow. */
+  private final Queue<FloatBuffer> spare = new ConcurrentLinkedQueue<>();
 
   /**
    * @param engine of a file in dense form; closed with this
@@ -112,15 +118,15 @@ public final class SceneClassifier implements RowClassifier {
    *     without logits, or as {@link #classify(Cube, Progress)} does
    */
   public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
-    return classify(cube, progress, outputs, 0);
+    return classify(cube, progress, outputs, RowRange.of(cube));
   }
 
   @Override
-  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
+  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, RowRange rows)
       throws IOException {
     requireBands(cube);
     try {
-      return run(cube, new MapWork(engine, cube, outputs, progress, firstRow), firstRow);
+      return run(cube, new MapWork(engine, cube, outputs, progress, rows), rows);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -142,6 +148,7 @@ public final class SceneClassifier implements RowClassifier {
         new StripRows(
             cube.columns(),
             classes,
+            RowRange.of(cube),
             (values, count) -> {
               int area = count * cube.columns();
               for (int c = 0; c < classes; c++) {
@@ -150,7 +157,7 @@ public final class SceneClassifier implements RowClassifier {
               }
               row[0] += count;
             });
-    run(cube, new LogitWork(engine, cube, rows), 0);
+    run(cube, new LogitWork(engine, cube, rows), RowRange.of(cube));
     return logits;
   }
 
@@ -167,7 +174,7 @@ public final class SceneClassifier implements RowClassifier {
     MapOutputs outputs =
         new MapOutputs(
             wanted, run.confidence() ? wanted : null, run.probabilities() ? wanted : null);
-    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, 0);
+    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, RowRange.of(cube));
     StripPack pack = new StripPack();
     StripWorkers.Work<MapWork.Result> packing =
         new StripWorkers.Work<>() {
@@ -194,12 +201,12 @@ public final class SceneClassifier implements RowClassifier {
     return StripSize.of(engine.model(), cube.rows(), cube.columns(), options, tallest);
   }
 
-  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work, int firstRow) {
+  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work, RowRange rows) {
     StripSize size = stripSize(cube);
     int window = engine.model().window();
     List<Strip> strips =
         Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), window).stream()
-            .filter(strip -> strip.firstOwnRow() >= firstRow)
+            .filter(strip -> rows.of(strip) > 0)
             .toList();
     return run(cube, strips, work);
   }
@@ -207,7 +214,20 @@ public final class SceneClassifier implements RowClassifier {
   private <R> WorkTimes run(Cube cube, List<Strip> strips, StripWorkers.Work<R> work) {
     int most = strips.stream().mapToInt(Strip::readPixels).max().orElse(0);
     long samples = (long) cube.bands() * most;
-    return StripWorkers.run(strips, options.threads(), () -> direct(samples), work);
+    Queue<FloatBuffer> used = new ConcurrentLinkedQueue<>();
+    Supplier<FloatBuffer> buffers =
+        () -> {
+          FloatBuffer known = spare.poll();
+          FloatBuffer buffer =
+              known == null || known.capacity() < samples ? direct(samples) : known;
+          used.add(buffer);
+          return buffer;
+        };
+    try {
+      return StripWorkers.run(strips, options.threads(), buffers, work);
+    } finally {
+      spare.addAll(used);
+    }
   }
 
   void requireBands(Cube cube) {

@@ -3,6 +3,7 @@ package org.spectrim.spark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.spectrim.cluster.ClusterSettings;
 
@@ -59,7 +60,13 @@ final class Configuration {
     ENVIRONMENT.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
     conf.set(OPTIONS, String.join(" ", options(conf)));
     if (!conf.contains("spark.jars")) {
-      conf.set("spark.jars", String.join(",", Shipping.jars(settings.training(), temporary)));
+      // Workers on this machine need no copies by way of the network.
+      String place = Masters.loopback(settings.master()).isPresent() ? "local:" : "";
+      conf.set(
+          "spark.jars",
+          Shipping.jars(settings.training(), temporary).stream()
+              .map(jar -> place + jar)
+              .collect(Collectors.joining(",")));
     }
     return conf;
   }
@@ -68,6 +75,8 @@ final class Configuration {
     return List.of(
         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
         "-XX:+UseSerialGC",
+        // Most of what starts Spark runs too seldom to be worth compiling.
+        "-XX:CompileThresholdScaling=5",
         "--add-modules=jdk.incubator.vector",
         "-Dspectrim.commit=" + System.getProperty("spectrim.commit", ""),
         conf.get(OPTIONS, ""));

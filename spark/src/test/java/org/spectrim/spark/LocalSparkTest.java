@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.classify.Progress;
@@ -16,6 +18,8 @@ import org.spectrim.cluster.ClusterProvider;
 import org.spectrim.cluster.ClusterSettings;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.hadoop.PretendedStore;
+import org.spectrim.io.RemoteFiles;
 
 /** Spark inside this process, and what cannot be reached. */
 class LocalSparkTest {
@@ -41,6 +45,35 @@ class LocalSparkTest {
           .hasMessageNotContaining("\n");
     }
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void tilesUnderUrlsAreThoseOfOneProcess() throws IOException {
+    TestScene scene = new TestScene(folder, 150, 40);
+    Path alone = folder.resolve("alone");
+    scene.tiles(null, scene.header().toString(), alone, Progress.NONE);
+    Map<String, String> store =
+        Map.of(
+            "spark.hadoop.fs.pretended.impl",
+            PretendedStore.class.getName(),
+            "spark.hadoop." + PretendedStore.FOLDER,
+            folder.toString());
+    String base = "pretended://" + folder.getFileName();
+    try (Cluster cluster =
+        ClusterProvider.find()
+            .connect(new ClusterSettings("local[2]", "test", 1, false, false, store), line -> {})) {
+      Path out = RemoteFiles.parse(base + "/together");
+      scene.tiles(cluster, base + "/scene.hdr", out, Progress.NONE);
+      assertThat(out.resolve("index.vrt")).isRegularFile();
+    }
+    try (Stream<Path> tiles = Files.list(alone)) {
+      List<Path> all = tiles.toList();
+      assertThat(all).hasSize(10 * 2 + 1);
+      for (Path tile : all) {
+        assertThat(folder.resolve("together").resolve(tile.getFileName()))
+            .hasSameBinaryContentAs(tile);
+      }
+    }
   }
 
   @Test
