@@ -44,8 +44,10 @@ import picocli.CommandLine.Parameters;
       "  spectrim classify model.onnx cube.hdr --out map.hdr --threads 2",
       "  spectrim classify model.safetensors cube.tif --out map.tif --confidence sure.tif",
       "  spectrim classify model.safetensors cube.tif --out map.tif --spark spark://10.0.0.1:7077",
-      "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI classification)",
-      "have class names and colours, lie on the map as the cube does, and are written row by row, so",
+      "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI"
+          + " classification)",
+      "have class names and colours, lie on the map as the cube does, and are written row by row,"
+          + " so",
       "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy.",
       "Work that was broken off goes on where it was if the same command is given again."
     })
@@ -121,7 +123,9 @@ final class ClassifyCommand implements Callable<Integer> {
     DataFolder folder = DataFolder.of(data);
     try (ConsoleProgress progress = ConsoleProgress.of("classify");
         StartingCluster cluster =
-            spark.isGiven() ? spark.connect("classify", threads, false, progress::line) : null;
+            spark.isGiven()
+                ? spark.connect("classify", threads, memory, false, progress::line)
+                : null;
         Cube cube = open(source, folder, cluster);
         RowClassifier classifier = open(cube, options, cluster, source, folder)) {
       Speed speed = new Speed(progress);
@@ -129,7 +133,8 @@ final class ClassifyCommand implements Callable<Integer> {
       WorkTimes times = classify(classifier, cube, speed, resume);
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s"
+              + " arithmetic with %s%n",
           out,
           cube.rows(),
           cube.columns(),

@@ -2,8 +2,11 @@ package org.spectrim.cli;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.spectrim.cluster.Cluster;
+import org.spectrim.study.TrialCrew;
+import org.spectrim.study.TrialJob;
 
 /** A cluster that is connected to while something else is prepared. */
 final class StartingCluster implements AutoCloseable {
@@ -35,13 +38,28 @@ final class StartingCluster implements AutoCloseable {
     }
   }
 
+  /** Those who run trials; waited for when the first trial can begin. */
+  TrialCrew trials() {
+    return new TrialCrew() {
+      @Override
+      public int slots() {
+        return get().trials().slots();
+      }
+
+      @Override
+      public Future<String> begin(TrialJob job) {
+        return get().trials().begin(job);
+      }
+    };
+  }
+
   /** What has not started yet is closed as soon as it has. */
   @Override
   public void close() {
     if (cluster.isDone() && !cluster.isCompletedExceptionally()) {
       cluster.join().close();
     } else {
-      cluster.thenAccept(Cluster::close);
+      CompletableFuture<Void> unused = cluster.thenAccept(Cluster::close);
     }
   }
 }

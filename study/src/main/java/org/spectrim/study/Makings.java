@@ -5,13 +5,11 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.Teacher;
-import org.spectrim.recipe.Teachers;
 
 /**
  * Which models trials make on their way, those of their teachers included, by the hashes under
@@ -28,7 +26,7 @@ final class Makings {
 
   private final Predicate<String> isKept;
   private final Set<String> kept = new HashSet<>();
-  private final Map<Trial, Models> models = new IdentityHashMap<>();
+  private final IdentityHashMap<Trial, Models> models = new IdentityHashMap<>();
 
   /**
    * @param isKept whether a model is there; once it is, it stays
@@ -102,14 +100,11 @@ final class Makings {
               throw new IllegalStateException("models are named here, not made");
             });
     return faculty.teachers().wanted(teacher, trial.seed()).stream()
-        .map(Makings.baseline(trial))
+        .map(
+            wanted ->
+                trial
+                    .baseline(wanted.network(), wanted.window(), wanted.training(), wanted.seed())
+                    .stepHash(1))
         .toList();
-  }
-
-  private static java.util.function.Function<Teachers.Wanted, String> baseline(Trial trial) {
-    return wanted ->
-        trial
-            .baseline(wanted.network(), wanted.window(), wanted.training(), wanted.seed())
-            .stepHash(1);
   }
 }
