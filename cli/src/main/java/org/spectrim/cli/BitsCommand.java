@@ -6,22 +6,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.error.InputException;
-import org.spectrim.error.UsageException;
-import org.spectrim.fit.FitContext;
-import org.spectrim.fit.TrainListener;
-import org.spectrim.model.Model;
-import org.spectrim.model.ModelFile;
 import org.spectrim.quantize.BitPlan;
 import org.spectrim.quantize.MixedBits;
 import org.spectrim.quantize.QuantizeOptions;
 import org.spectrim.report.BitsReport;
-import org.spectrim.scene.Scene;
-import org.spectrim.split.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code spectrim bits}: how many bits each layer needs. */
 @Command(
@@ -35,9 +26,6 @@ import picocli.CommandLine.Parameters;
       "  spectrim bits model.safetensors --scene salinas-a --train 0.05 --target '20 kB' --out bits.html"
     })
 final class BitsCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A model (.safetensors) in floats.")
-  private Path file;
-
   @Option(
       names = "--method",
       defaultValue = "ptq",
@@ -59,55 +47,33 @@ final class BitsCommand implements Callable<Integer> {
       description = "Percentage points that may be lost on the validation pixels.")
   private @Nullable Double maxDrop;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "A page with plots (.html) or a table (.csv).")
-  private @Nullable Path out;
-
-  @Mixin SceneOptions scene;
-  @Mixin SplitOptions split;
-  @Mixin TrainingOptions training;
+  @Mixin LayerOptions layers;
   @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
     QuantizeOptions options =
         QuantizeOptions.defaults().withMethod(method, 8).withMixed(new MixedBits(target, maxDrop));
-    if (out != null && !out.toString().matches(".*\\.(html|csv)")) {
-      throw new UsageException("--out " + out + ": end the name in .html or .csv");
-    }
-    Model model = ModelFile.read(file);
-    training.useThreads();
-    Scene loaded = scene.load();
-    if (!model.classes().equals(loaded.classes())) {
-      throw new InputException(
-          "%s tells other classes apart than scene '%s' has".formatted(file, loaded.name()));
-    }
-    Split made = split.of(loaded, scene.folder());
-    SameTraining.require(file, model, loaded, made, split, "so that no test pixel is looked at");
-    String network = model.provenance().entries().getOrDefault("model", "");
-    FitContext context =
-        FitContext.of(
-            loaded, made, training.of(network).withSeed(split.seed()), TrainListener.NONE);
-    BitPlan plan = BitPlan.of(model, context, options);
+    Path out = layers.out();
+    LayerOptions.Opened opened = layers.open("so that no test pixel is looked at");
+    BitPlan plan = BitPlan.of(opened.model(), opened.context(), options);
     print(plan);
     if (out != null) {
-      BitsReport.write("Bits of %s on %s".formatted(file.getFileName(), loaded.name()), plan, out);
+      BitsReport.write("Bits of " + opened.title(), plan, out);
     }
     return 0;
   }
 
   private static void print(BitPlan plan) {
-    List<BitPlan.Layer> layers = plan.layers();
+    List<BitPlan.Layer> rows = plan.layers();
     System.out.printf(
         Locale.ROOT,
         "divergence on %,d training pixels in nats, one layer rounded alone:%n%n%-12s",
         plan.pixels(),
         "layer");
-    layers.get(0).options().forEach(o -> System.out.printf("  %6d bits", o.bits()));
+    rows.get(0).options().forEach(o -> System.out.printf("  %6d bits", o.bits()));
     System.out.printf("%8s%n", "chosen");
-    for (BitPlan.Layer layer : layers) {
+    for (BitPlan.Layer layer : rows) {
       System.out.printf("%-12s", layer.name());
       layer.options().forEach(o -> System.out.printf(Locale.ROOT, "  %11.2e", o.divergence()));
       System.out.printf("%8s%n", Objects.requireNonNullElse(layer.chosen(), "-"));

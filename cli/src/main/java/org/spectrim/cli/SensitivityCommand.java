@@ -5,21 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
-import org.spectrim.fit.FitContext;
-import org.spectrim.fit.TrainListener;
-import org.spectrim.model.Model;
-import org.spectrim.model.ModelFile;
 import org.spectrim.prune.Sensitivity;
 import org.spectrim.report.SensitivityReport;
-import org.spectrim.scene.Scene;
-import org.spectrim.split.Split;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code spectrim sensitivity}: how much of each layer can go. */
 @Command(
@@ -33,9 +24,6 @@ import picocli.CommandLine.Parameters;
       "  spectrim sensitivity model.safetensors --scene salinas-a --train 0.05 --out layers.html"
     })
 final class SensitivityCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "MODEL", description = "A model (.safetensors).")
-  private Path file;
-
   @Option(
       names = "--criterion",
       defaultValue = "l1",
@@ -58,46 +46,19 @@ final class SensitivityCommand implements Callable<Integer> {
       description = "Percentage points that a layer may cost (default: ${DEFAULT-VALUE}).")
   private double maxDrop;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "A page with a plot (.html) or a table (.csv).")
-  private @Nullable Path out;
-
-  @Mixin SceneOptions scene;
-  @Mixin SplitOptions split;
-  @Mixin TrainingOptions training;
+  @Mixin LayerOptions layers;
   @Mixin Verbosity verbosity;
 
   @Override
   public Integer call() {
     check();
-    Model model = ModelFile.read(file);
-    training.useThreads();
-    Scene loaded = scene.load();
-    if (!model.classes().equals(loaded.classes())) {
-      throw new InputException(
-          "%s tells other classes apart than scene '%s' has".formatted(file, loaded.name()));
-    }
-    Split made = split.of(loaded, scene.folder());
-    SameTraining.require(
-        file, model, loaded, made, split, "so that it is judged by pixels that validated it");
-    FitContext context =
-        FitContext.of(
-            loaded,
-            made,
-            training
-                .of(model.provenance().entries().getOrDefault("model", ""))
-                .withSeed(split.seed()),
-            TrainListener.NONE);
-    Sensitivity found = Sensitivity.of(model, context, criterion, ratios);
+    Path out = layers.out();
+    LayerOptions.Opened opened = layers.open("so that it is judged by pixels that validated it");
+    Sensitivity found = Sensitivity.of(opened.model(), opened.context(), criterion, ratios);
     print(found);
     if (out != null) {
       SensitivityReport.write(
-          "Sensitivity of %s on %s, criterion %s"
-              .formatted(file.getFileName(), loaded.name(), criterion),
-          found,
-          out);
+          "Sensitivity of %s, criterion %s".formatted(opened.title(), criterion), found, out);
     }
     return 0;
   }
@@ -114,9 +75,6 @@ final class SensitivityCommand implements Callable<Integer> {
     }
     if (!(maxDrop >= 0)) {
       throw new UsageException("--max-drop is " + maxDrop + "; use 0 or more points");
-    }
-    if (out != null && !out.toString().matches(".*\\.(html|csv)")) {
-      throw new UsageException("--out " + out + ": end the name in .html or .csv");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
@@ -50,6 +51,14 @@ final class SplitCommand implements Callable<Integer> {
         made.validation().length,
         made.test().length);
     table(loaded, made);
+    if (!made.given().isEmpty()) {
+      int unknown = made.given().unknownTo(loaded.labels());
+      System.out.printf(
+          Locale.ROOT,
+          "%nLabels of the mask: %,d pixels have none in the ground truth, %,d another.%n",
+          unknown,
+          made.given().pixels().length - unknown);
+    }
     System.out.println("\nTest pixels whose window holds a training or validation pixel:");
     for (int window : WINDOWS) {
       System.out.printf(
@@ -67,9 +76,10 @@ final class SplitCommand implements Callable<Integer> {
 
   private static void table(Scene scene, Split split) {
     int classes = scene.classes().size();
-    int[] train = count(scene, split.train(), classes);
-    int[] validation = count(scene, split.validation(), classes);
-    int[] test = count(scene, split.test(), classes);
+    LabelMap learnt = split.labels(scene.labels());
+    int[] train = count(learnt, split.train(), classes);
+    int[] validation = count(learnt, split.validation(), classes);
+    int[] test = count(scene.labels(), split.test(), classes);
     System.out.printf(
         "%5s  %-32s %9s %11s %9s%n", "value", "class", "training", "validation", "test");
     for (int c = 0; c < classes; c++) {
@@ -80,9 +90,9 @@ final class SplitCommand implements Callable<Integer> {
     }
   }
 
-  private static int[] count(Scene scene, int[] pixels, int classes) {
+  private static int[] count(LabelMap labels, int[] pixels, int classes) {
     int[] counts = new int[classes];
-    for (int target : Split.targets(scene.labels(), pixels)) {
+    for (int target : Split.targets(labels, pixels)) {
       counts[target]++;
     }
     return counts;

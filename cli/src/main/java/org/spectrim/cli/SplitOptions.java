@@ -21,7 +21,7 @@ final class SplitOptions {
       defaultValue = "random",
       paramLabel = "PROTOCOL",
       description =
-          "random, official, official-counts or buffered, or a file made by 'spectrim split' (default: ${DEFAULT-VALUE}).")
+          "random, official, official-shipped, official-counts or buffered, or a file made by 'spectrim split' (default: ${DEFAULT-VALUE}).")
   private String split;
 
   @Option(
@@ -72,7 +72,7 @@ final class SplitOptions {
     OfficialPixels official = null;
     if (split.startsWith("official")) {
       OfficialMasks masks = OfficialMasks.of(scene, data);
-      official = new OfficialPixels(masks.train(), masks.test());
+      official = new OfficialPixels(masks.train(), masks.test(), masks.shipped());
     }
     return Protocols.split(
         GroundTruth.of(scene, official),

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.RemoteFiles;
 import org.spectrim.report.StudyReport;
@@ -133,6 +134,10 @@ final class StudyCommand implements Callable<Integer> {
       RunOptions options = new RunOptions(limit, pruneSteps, crew, measureAlone);
       outcome = Study.run(spec, folder, dataFolder, options, new Listener(progress));
     }
+    if (outcome.rows().isEmpty()) {
+      throw new InputException(
+          "no trial ended within --budget " + budget + "; give the study more time");
+    }
     Path report = StudyReport.write(name, StoredStudy.read(folder), dataFolder);
     System.out.println(TerminalTable.render(outcome.rows()));
     outcome.allCaveats().forEach(caveat -> System.out.println("note: " + caveat));
@@ -182,7 +187,7 @@ final class StudyCommand implements Callable<Integer> {
       latest = progress;
       console.line(
           progress.finished() == 0
-              ? progress.total() + " trials"
+              ? trials(progress.total())
               : "%d trials, %d of them finished before"
                   .formatted(progress.total(), progress.finished()));
       if (progress.left() != null && progress.finished() < progress.total()) {
@@ -197,11 +202,15 @@ final class StudyCommand implements Callable<Integer> {
     @Override
     public void leftOut(List<Trial> trials) {
       console.line(
-          "left out for want of time: %d trials (run the same command again for them)"
-              .formatted(trials.size()));
+          "left out for want of time: %s (run the same command again for them)"
+              .formatted(trials(trials.size())));
       trials.stream()
           .collect(Collectors.groupingBy(Trial::seed, TreeMap::new, Collectors.toList()))
           .forEach((seed, left) -> console.line(leftOut(seed, left)));
+    }
+
+    private static String trials(int count) {
+      return count + (count == 1 ? " trial" : " trials");
     }
 
     private static String leftOut(long seed, List<Trial> left) {
@@ -209,8 +218,8 @@ final class StudyCommand implements Callable<Integer> {
       int named = Math.min(NAMED, recipes.size());
       String more =
           named < recipes.size() ? " and %d more recipes".formatted(recipes.size() - named) : "";
-      return "  seed %d: %d trials: %s%s"
-          .formatted(seed, left.size(), String.join("; ", recipes.subList(0, named)), more);
+      return "  seed %d: %s: %s%s"
+          .formatted(seed, trials(left.size()), String.join("; ", recipes.subList(0, named)), more);
     }
 
     @Override

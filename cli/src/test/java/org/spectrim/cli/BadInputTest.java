@@ -202,6 +202,8 @@ class BadInputTest {
     run("study", spec.toString(), "--out", folder.resolve("run").toString())
         .fails(2, "study.yaml", "'fpgm' cannot score granularity 2:4", "magnitude");
     Files.writeString(spec, "scenes: synthetic\nmodels: [cnn1d]\nrecipes: baseline\n");
+    run("study", spec.toString(), "--budget", "1s", "--out", folder.resolve("run").toString())
+        .fails(1, "no trial ended within --budget 1s");
     Path file = Files.writeString(folder.resolve("file"), "x");
     run("study", spec.toString(), "--out", file.resolve("run").toString())
         .fails(1, file.toString());
@@ -212,6 +214,9 @@ class BadInputTest {
   void runsAndData() {
     String none = folder.resolve("none").toString();
     run("report", none).fails(1, "none", "no output folder of a study");
+    run("report", none, none).fails(2, "a report of several studies", "--out");
+    run("report", none, "--out", none, "--results", none).fails(2, "--out and --results");
+    run("report", none, "--results", none).fails(1, "none", "no output folder of a study");
     run("recommend", none).fails(1, "none", "no output folder of a study");
     run("recommend", none, "--max-bytes", "5q").fails(2, "--max-bytes 5q", "50kB");
     run("recommend", none, "--max-latency", "0ms").fails(2, "--max-latency 0ms");

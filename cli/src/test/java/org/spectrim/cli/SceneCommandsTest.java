@@ -15,6 +15,7 @@ import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
+import org.spectrim.testing.RealScenes;
 
 /** {@code synthesize}, {@code classify} and {@code bench}, each in a process of its own. */
 class SceneCommandsTest {
@@ -39,6 +40,26 @@ class SceneCommandsTest {
           .contains("map.tif")
           .noneMatch(name -> name.endsWith(".part"));
     }
+  }
+
+  @Test
+  void aSplitWithLabelsOfTheMaskSaysHowManyTheGroundTruthLacks() throws Exception {
+    String data = RealScenes.folder().toString();
+    String said =
+        spectrim(
+            "split",
+            "--data",
+            data,
+            "--scene",
+            "indian-pines-subscene",
+            "--split",
+            "official-shipped",
+            "--validation",
+            "0");
+    assertThat(said)
+        .contains("official-shipped, seed 0: 1,907 training, 0 validation, 1,706 test pixels")
+        .contains("Labels of the mask: 44 pixels have none in the ground truth, 0 another.")
+        .contains("window  9   60.1 %");
   }
 
   @Test

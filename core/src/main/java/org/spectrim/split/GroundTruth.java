@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
+import org.spectrim.scene.PixelLabels;
 import org.spectrim.scene.Scene;
 
 /**
@@ -21,6 +22,11 @@ public record GroundTruth(
 
   public static GroundTruth of(Scene scene, @Nullable OfficialPixels official) {
     return new GroundTruth(scene.name(), scene.labels(), scene.classes(), official);
+  }
+
+  /** The same with the labels of some pixels replaced. */
+  GroundTruth with(PixelLabels given) {
+    return new GroundTruth(scene, given.over(labels), classes, official);
   }
 
   /** The pixels of each class in ascending order; entry {@code i} holds those of label i + 1. */

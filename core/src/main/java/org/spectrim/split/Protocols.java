@@ -15,6 +15,7 @@ public final class Protocols {
           List.of(
               new RandomProtocol(),
               new OfficialProtocol(),
+              new OfficialShippedProtocol(),
               new OfficialCountsProtocol(),
               new BufferedProtocol()));
 
@@ -42,7 +43,8 @@ public final class Protocols {
     }
     TrainTest chosen = protocol.choose(truth, settings);
     Validation.Drawn drawn =
-        Validation.draw(truth, chosen.train(), settings.validation(), settings.seed());
+        Validation.draw(
+            truth.with(chosen.given()), chosen.train(), settings.validation(), settings.seed());
     return new Split(
         protocol.label(settings),
         settings.seed(),
@@ -50,7 +52,8 @@ public final class Protocols {
         truth.labels().columns(),
         sorted(drawn.train()),
         sorted(drawn.validation()),
-        sorted(chosen.test()));
+        sorted(chosen.test()),
+        chosen.given());
   }
 
   private static int[] sorted(int[] pixels) {

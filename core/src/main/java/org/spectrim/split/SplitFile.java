@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
+import org.spectrim.scene.PixelLabels;
 import org.spectrim.scene.Scene;
 
 /**
@@ -29,6 +32,10 @@ public record SplitFile(String sceneName, String sceneHash, Split split) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "spectrim-split";
   private static final int VERSION = 1;
+
+  /** Of files with labels of their own, so that programs that know none refuse them. */
+  private static final int VERSION_WITH_LABELS = 2;
+
   private static final String HASH = "sha256";
 
   /**
@@ -82,10 +89,11 @@ public record SplitFile(String sceneName, String sceneHash, Split split) {
       if (!FORMAT.equals(json.path("format").asText())) {
         throw new InputException(file + " is no split file: its 'format' is not '" + FORMAT + "'");
       }
-      if (json.path("version").asInt() != VERSION) {
+      int version = json.path("version").asInt();
+      if (version != VERSION && version != VERSION_WITH_LABELS) {
         throw new InputException(
-            "split file %s has format version %s; this program reads version %d"
-                .formatted(file, json.path("version").asText(), VERSION));
+            "split file %s has format version %s; this program reads versions %d and %d"
+                .formatted(file, json.path("version").asText(), VERSION, VERSION_WITH_LABELS));
       }
       if (!hash(json).equals(json.path(HASH).asText())) {
         throw new InputException(
@@ -103,18 +111,27 @@ public record SplitFile(String sceneName, String sceneHash, Split split) {
   }
 
   private ObjectNode toJson() {
-    return JSON.createObjectNode()
-        .put("format", FORMAT)
-        .put("version", VERSION)
-        .put("scene", sceneName)
-        .put("scene_hash", sceneHash)
-        .put("rows", split.rows())
-        .put("columns", split.columns())
-        .put("protocol", split.protocol())
-        .put("seed", split.seed())
-        .put("train", PixelRanges.format(split.train()))
-        .put("validation", PixelRanges.format(split.validation()))
-        .put("test", PixelRanges.format(split.test()));
+    PixelLabels given = split.given();
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("format", FORMAT)
+            .put("version", given.isEmpty() ? VERSION : VERSION_WITH_LABELS)
+            .put("scene", sceneName)
+            .put("scene_hash", sceneHash)
+            .put("rows", split.rows())
+            .put("columns", split.columns())
+            .put("protocol", split.protocol())
+            .put("seed", split.seed())
+            .put("train", PixelRanges.format(split.train()))
+            .put("validation", PixelRanges.format(split.validation()))
+            .put("test", PixelRanges.format(split.test()));
+    if (!given.isEmpty()) {
+      json.put("given", PixelRanges.format(given.pixels()));
+      json.put(
+          "given_labels",
+          Arrays.stream(given.labels()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+    }
+    return json;
   }
 
   private static SplitFile parse(JsonNode json) {
@@ -133,8 +150,18 @@ public record SplitFile(String sceneName, String sceneHash, Split split) {
             columns,
             pixels(json, "train", pixels, seen),
             pixels(json, "validation", pixels, seen),
-            pixels(json, "test", pixels, seen));
+            pixels(json, "test", pixels, seen),
+            given(json, pixels));
     return new SplitFile(json.path("scene").asText(), json.path("scene_hash").asText(), split);
+  }
+
+  private static PixelLabels given(JsonNode json, int limit) {
+    String labels = json.path("given_labels").asText();
+    return labels.isEmpty()
+        ? PixelLabels.NONE
+        : new PixelLabels(
+            PixelRanges.parse(json.path("given").asText(), limit),
+            Arrays.stream(labels.split(",", -1)).mapToInt(Integer::parseInt).toArray());
   }
 
   private static int[] pixels(JsonNode json, String key, int limit, BitSet seen) {

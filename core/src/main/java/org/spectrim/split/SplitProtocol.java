@@ -1,6 +1,7 @@
 package org.spectrim.split;
 
 import org.spectrim.registry.Registered;
+import org.spectrim.scene.PixelLabels;
 
 /**
  * A way to choose which labelled pixels train and which test. Implementations have no state and may
@@ -18,6 +19,14 @@ public interface SplitProtocol extends Registered {
    */
   TrainTest choose(GroundTruth truth, SplitSettings settings);
 
-  /** Labelled pixels, disjoint, in any order. */
-  record TrainTest(int[] train, int[] test) {}
+  /**
+   * Labelled pixels, disjoint, in any order.
+   *
+   * @param given labels of training pixels where the ground truth has none or another
+   */
+  record TrainTest(int[] train, int[] test, PixelLabels given) {
+    TrainTest(int[] train, int[] test) {
+      this(train, test, PixelLabels.NONE);
+    }
+  }
 }

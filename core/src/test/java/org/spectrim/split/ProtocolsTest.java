@@ -2,6 +2,7 @@ package org.spectrim.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.scene.LabelMap;
+import org.spectrim.scene.PixelLabels;
 
 class ProtocolsTest {
   private static final TrainAmount FIFTH = new TrainAmount.Share(0.2);
@@ -21,17 +24,27 @@ class ProtocolsTest {
     return Protocols.REGISTRY.all().stream().map(SplitProtocol::name).toList();
   }
 
-  /** Fields with official masks: the left third trains, the rest tests; some pixels of no class. */
+  /**
+   * Fields with official masks: the left half trains, the rest tests; some pixels of no class. The
+   * published training mask calls all of its first row class 2, gaps too.
+   */
   private static GroundTruth fields() {
     int columns = 80;
     int[] all = IntStream.range(0, 60 * columns).toArray();
+    int[] train = IntStream.of(all).filter(p -> p % columns < 40).toArray();
+    GroundTruth truth = Patchwork.truth(60, columns, 5, null);
+    int[] shipped =
+        IntStream.of(train).filter(p -> p < columns || truth.labels().at(p) > 0).toArray();
+    PixelLabels labels =
+        new PixelLabels(
+            shipped,
+            IntStream.of(shipped).map(p -> p < columns ? 2 : truth.labels().at(p)).toArray());
     return Patchwork.truth(
         60,
         columns,
         5,
         new OfficialPixels(
-            IntStream.of(all).filter(p -> p % columns < 40).toArray(),
-            IntStream.of(all).filter(p -> p % columns >= 38).toArray()));
+            train, IntStream.of(all).filter(p -> p % columns >= 38).toArray(), labels));
   }
 
   private static SplitSettings settings(String protocol, long seed) {
@@ -48,7 +61,9 @@ class ProtocolsTest {
             .flatMapToInt(Arrays::stream)
             .toArray();
     assertThat(Arrays.stream(all).distinct().count()).isEqualTo(all.length);
-    assertThat(Arrays.stream(all)).allMatch(pixel -> truth.labels().at(pixel) > 0);
+    LabelMap learnt = split.labels(truth.labels());
+    assertThat(Arrays.stream(all)).allMatch(pixel -> learnt.at(pixel) > 0);
+    assertThat(Arrays.stream(split.test())).allMatch(pixel -> truth.labels().at(pixel) > 0);
     assertThat(split.train()).isSorted();
     assertThat(split.validation()).isSorted();
     assertThat(split.test()).isSorted();
@@ -139,6 +154,56 @@ class ProtocolsTest {
     assertThat(split.test()).hasSize(10_249 - (5689 - 151));
   }
 
+  /** Counts as they were published with the mask, after its class numbers are decoded. */
+  @Test
+  void asShippedIndianPinesTrainsOnLabelsThatTheGroundTruthContradicts() {
+    GroundTruth truth = RealMasks.indianPines();
+    Split split = Protocols.split(truth, new SplitSettings("official-shipped", FIFTH, 0, 0, 9));
+    LabelMap learnt = split.labels(truth.labels());
+    assertThat(split.protocol()).isEqualTo("official-shipped");
+    assertThat(lengths(truth.with(split.given()), split.train()))
+        .containsExactly(
+            29, 762, 435, 146, 232, 394, 16, 235, 10, 470, 1424, 328, 132, 728, 291, 57);
+    assertThat(split.given().unknownTo(truth.labels())).isEqualTo(151);
+    int[] contradicted =
+        Arrays.stream(split.given().pixels()).filter(p -> truth.labels().at(p) > 0).toArray();
+    assertThat(contradicted).hasSize(10);
+    assertThat(IntStream.of(contradicted))
+        .allMatch(p -> truth.labels().at(p) == 7 && learnt.at(p) == 11)
+        .allMatch(p -> p / 145 >= 76 && p / 145 <= 78 && p % 145 >= 108 && p % 145 <= 111);
+    Split mended = Protocols.split(truth, new SplitSettings("official", FIFTH, 0, 0, 9));
+    assertThat(split.test()).isEqualTo(mended.test());
+    assertThat(100 * WindowOverlap.measure(split, 9)).isEqualTo(71.28, within(0.005));
+  }
+
+  @Test
+  void asShippedPaviaTrainsOnBackground() {
+    GroundTruth truth = RealMasks.paviaUniversity();
+    Split split = Protocols.split(truth, new SplitSettings("official-shipped", FIFTH, 0, 0, 9));
+    assertThat(lengths(truth.with(split.given()), split.train()))
+        .containsExactly(548, 540, 392, 524, 265, 532, 375, 514, 231);
+    assertThat(split.given().pixels()).hasSize(3921 - 2774);
+    assertThat(split.given().unknownTo(truth.labels())).isEqualTo(3921 - 2774);
+    assertThat(split.test()).hasSize(40_002);
+    assertThat(100 * WindowOverlap.measure(split, 9)).isEqualTo(13.61, within(0.005));
+  }
+
+  @Test
+  void validationPixelsAreDrawnByTheLabelsOfTheMask() {
+    Split split = Protocols.split(fields(), settings("official-shipped", 3));
+    LabelMap learnt = split.labels(fields().labels());
+    assertThat(split.given().isEmpty()).isFalse();
+    int[][] trained = fields().with(split.given()).byClass(split.train());
+    int[][] validated = fields().with(split.given()).byClass(split.validation());
+    for (int c = 0; c < trained.length; c++) {
+      assertThat(validated[c])
+          .hasSize((int) Math.round(0.1 * (trained[c].length + validated[c].length)));
+    }
+    assertThat(split.train().length + split.validation().length)
+        .isEqualTo(fields().official().shipped().pixels().length);
+    assertThat(IntStream.range(0, 40)).allMatch(pixel -> learnt.at(pixel) == 2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "100, 0.1, 10",
@@ -192,12 +257,26 @@ class ProtocolsTest {
 
   @Test
   void officialNeedsMasks() {
-    for (String protocol : List.of("official", "official-counts")) {
+    for (String protocol : List.of("official", "official-shipped", "official-counts")) {
       assertThatThrownBy(() -> Protocols.split(Patchwork.drawn(1, "1111"), settings(protocol, 0)))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("official training mask")
           .hasMessageContaining("'" + protocol + "'");
     }
+  }
+
+  @Test
+  void asShippedNeedsTheLabelsOfTheMask() {
+    GroundTruth drawn = Patchwork.drawn(1, "1111");
+    GroundTruth truth =
+        new GroundTruth(
+            "drawn",
+            drawn.labels(),
+            drawn.classes(),
+            new OfficialPixels(new int[] {0, 1}, new int[] {2, 3}));
+    assertThatThrownBy(() -> Protocols.split(truth, settings("official-shipped", 0)))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("labels of the official training mask");
   }
 
   @Test

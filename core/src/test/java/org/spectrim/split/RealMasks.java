@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.LandClass;
+import org.spectrim.scene.PixelLabels;
 import org.spectrim.testing.RealScenes;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.MatFile;
@@ -14,6 +15,11 @@ import us.hebi.matlab.mat.types.Matrix;
  * The whole official ground truths and masks of two real scenes, read straight from their files.
  */
 final class RealMasks {
+  /** What the numbers of the Indian Pines mask mean. */
+  private static final int[] INDIAN_PINES_VALUES = {
+    0, 2, 3, 5, 6, 8, 10, 11, 12, 14, 1, 4, 7, 9, 13, 15, 16
+  };
+
   private RealMasks() {}
 
   static GroundTruth indianPines() {
@@ -25,17 +31,24 @@ final class RealMasks {
       trains[pixel] = true;
     }
     int[] test = IntStream.of(labelled(truth)).filter(pixel -> !trains[pixel]).toArray();
-    return new GroundTruth("indian-pines", truth, classes(16), new OfficialPixels(train, test));
+    PixelLabels shipped =
+        new PixelLabels(
+            train, IntStream.of(train).map(pixel -> INDIAN_PINES_VALUES[mask.at(pixel)]).toArray());
+    return new GroundTruth(
+        "indian-pines", truth, classes(16), new OfficialPixels(train, test, shipped));
   }
 
   static GroundTruth paviaUniversity() {
+    LabelMap mask = read("pavia-university/TRpavia_fixed.mat");
+    int[] train = labelled(mask);
     return new GroundTruth(
         "pavia-university",
         read("pavia-university/PaviaU_gt.mat"),
         classes(9),
         new OfficialPixels(
-            labelled(read("pavia-university/TRpavia_fixed.mat")),
-            labelled(read("pavia-university/TSpavia_fixed.mat"))));
+            train,
+            labelled(read("pavia-university/TSpavia_fixed.mat")),
+            new PixelLabels(train, IntStream.of(train).map(mask::at).toArray())));
   }
 
   static GroundTruth salinasA() {

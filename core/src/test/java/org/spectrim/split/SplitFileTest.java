@@ -14,6 +14,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.MemoryCube;
+import org.spectrim.scene.PixelLabels;
 import org.spectrim.scene.Scene;
 
 class SplitFileTest {
@@ -43,6 +44,30 @@ class SplitFileTest {
     SplitFile.write(split, scene, file);
     assertThat(SplitFile.read(file, scene)).usingRecursiveComparison().isEqualTo(split);
     assertThat(SplitFile.read(file).sceneHash()).isEqualTo("abc");
+  }
+
+  @Test
+  void labelsOfItsOwnAreKeptAndOldFilesStayAsTheyWere() throws IOException {
+    Scene scene = scene(1, 6, "abc");
+    Split given =
+        new Split(
+            "official-shipped",
+            1,
+            1,
+            6,
+            new int[] {0, 1, 3},
+            new int[] {2},
+            new int[] {4, 5},
+            new PixelLabels(new int[] {1, 2, 3}, new int[] {2, 1, 2}));
+    SplitFile.write(given, scene, file);
+    assertThat(SplitFile.read(file, scene)).usingRecursiveComparison().isEqualTo(given);
+    String text = Files.readString(file);
+    assertThat(text)
+        .contains("\"version\" : 2", "\"given\" : \"1-3\"", "\"given_labels\" : \"2,1,2\"");
+    Files.writeString(file, text.replace("2,1,2", "2,2,2"));
+    assertRefused("was changed by hand");
+    SplitFile.write(split, scene(30, 45, "abc"), file);
+    assertThat(Files.readString(file)).contains("\"version\" : 1").doesNotContain("given");
   }
 
   @Test

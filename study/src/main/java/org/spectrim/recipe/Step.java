@@ -87,6 +87,9 @@ public sealed interface Step {
             "distill is for methods that train with cross-entropy alone, such as qat and lsq, not "
                 + options.method());
       }
+      if (teaching != null && teaching.loss().exit() != null) {
+        throw new UsageException("exit is for a distill step of its own, before quantize");
+      }
     }
 
     public Quantize(QuantizeOptions options) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
@@ -36,6 +37,30 @@ public record Teachers(
 
   /** A baseline that is to teach. */
   public record Wanted(NetworkChoice network, int window, TrainOptions training, long seed) {}
+
+  /**
+   * The models that teach in a recipe's last lesson without being models of the recipe; empty where
+   * one of its own models teaches, or none.
+   *
+   * @param seed of the trial
+   */
+  public List<Model> strangers(List<Step> steps, long seed) {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step.Distill lesson = lesson(steps.get(i));
+      if (lesson != null && lesson.loss().alpha() < 1) {
+        Teacher teacher = lesson.teacher();
+        return teacher == null || teacher.isOwnBaseline() ? List.of() : of(teacher, seed);
+      }
+    }
+    return List.of();
+  }
+
+  private static Step.@Nullable Distill lesson(Step step) {
+    if (step instanceof Step.Quantize quantize) {
+      return quantize.teaching();
+    }
+    return step instanceof Step.Distill distill ? distill : null;
+  }
 
   /**
    * The models that teach together, at least one.

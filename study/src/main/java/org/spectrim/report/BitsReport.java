@@ -56,14 +56,10 @@ public final class BitsReport {
   }
 
   static String page(String title, BitPlan plan) {
-    Markup page = new Markup();
-    page.open("html", "lang", "en").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
-    page.leaf("title", title);
-    page.open("style").verbatim(HtmlReport.stylesheet()).close().close();
-    page.open("body").open("main");
-    page.leaf("h1", title);
+    return Page.of(title, page -> fill(page, plan));
+  }
+
+  private static void fill(Markup page, BitPlan plan) {
     page.leaf(
         "p",
         "Each layer's weights alone rounded to 2 to 8 bits: mean Kullback-Leibler divergence of the"
@@ -75,8 +71,6 @@ public final class BitsReport {
     }
     page.leaf("h2", "Sensitivity");
     page.open("figure").verbatim(curves(plan)).close();
-    page.close().close().close();
-    return "<!DOCTYPE html>\n" + page;
   }
 
   private static boolean isChosen(Layer layer, Option option) {

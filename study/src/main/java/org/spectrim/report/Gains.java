@@ -23,10 +23,20 @@ import org.spectrim.study.TrialRow;
 
 /** Finds for each recipe with a teacher the same student alone, and compares them. */
 final class Gains {
-  /** The trials of a setting that ended, by seed. */
-  private record Runs(Setting setting, Recipe recipe, Teaching teaching, Map<Long, TrialRow> rows) {
+  /** The trials of a setting that ended, and the accuracies of teachers without one, by seed. */
+  private record Runs(
+      Setting setting,
+      Recipe recipe,
+      Teaching teaching,
+      Map<Long, TrialRow> rows,
+      Map<Long, Double> teachers) {
     Runs(Setting setting, Recipe recipe) {
-      this(setting, recipe, Teaching.of(recipe), new LinkedHashMap<>());
+      this(setting, recipe, Teaching.of(recipe), new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+
+    void add(TrialDetail trial) {
+      rows.put(trial.row().seed(), trial.row());
+      teachers.put(trial.row().seed(), trial.teacherOa());
     }
   }
 
@@ -62,8 +72,7 @@ final class Gains {
         families
             .computeIfAbsent(setting.baseline(), key -> new LinkedHashMap<>())
             .computeIfAbsent(setting, key -> new Runs(key, trial.recipe()))
-            .rows
-            .put(trial.row().seed(), trial.row());
+            .add(trial);
       }
     }
     Gains all = new Gains();
@@ -164,7 +173,9 @@ final class Gains {
             Optional.ofNullable(first.teacher)
                 .map(runs -> runs.setting.recipe())
                 .orElse(first.own.teaching.teacher()),
-            mean(cases, seeds, Case::teacher, Gains::oa),
+            first.teacher == null
+                ? strangers(cases, seeds)
+                : mean(cases, seeds, Case::teacher, Gains::oa),
             mean(cases, seeds, Case::own, Gains::params),
             mean(cases, seeds, Case::baseline, Gains::params),
             PairedTest.of(differences),
@@ -198,6 +209,15 @@ final class Gains {
       }
     }
     return sum / (cases.size() * seeds.size());
+  }
+
+  /** The mean accuracy of teachers without a trial of their own. */
+  private static double strangers(List<Case> cases, Set<Long> seeds) {
+    return cases.stream()
+        .flatMap(one -> seeds.stream().map(seed -> one.own.teachers.get(seed)))
+        .mapToDouble(Objects::requireNonNull)
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static double oa(TrialRow row) {

@@ -28,8 +28,11 @@ import org.xml.sax.SAXException;
  * FigureStyle}.
  */
 final class PngFigure {
-  /** Pixels a unit of the drawing: 1200 for a plot's width. */
-  private static final double SCALE = 2;
+  /** Pixels a unit of the drawing, for papers. */
+  static final double FINE = 2;
+
+  /** As large as the page shows it. */
+  static final double SMALL = 1;
 
   private static final Pattern MOVES = Pattern.compile("translate\\(([-0-9.]+) ([-0-9.]+)\\)");
   private static final Pattern TURNS = Pattern.compile("rotate\\(([-0-9.]+)\\)");
@@ -55,18 +58,22 @@ final class PngFigure {
     }
   }
 
-  /** A PNG file of an SVG plot. */
-  static byte[] of(String svg) {
+  /**
+   * A PNG file of an SVG plot.
+   *
+   * @param scale pixels a unit of the drawing
+   */
+  static byte[] of(String svg, double scale) {
     Element root = parse(svg);
     String[] box = root.getAttribute("viewBox").split(" ");
-    int width = (int) Math.ceil(SCALE * Double.parseDouble(box[2]));
-    int height = (int) Math.ceil(SCALE * Double.parseDouble(box[3]));
+    int width = (int) Math.ceil(scale * Double.parseDouble(box[2]));
+    int height = (int) Math.ceil(scale * Double.parseDouble(box[3]));
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {
       graphics.setColor(Color.WHITE);
       graphics.fillRect(0, 0, width, height);
-      graphics.scale(SCALE, SCALE);
+      graphics.scale(scale, scale);
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

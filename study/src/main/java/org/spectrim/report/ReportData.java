@@ -52,9 +52,15 @@ record ReportData(
    * @param folder with its files, seen from the report
    * @param seconds it took, without steps that were made before; NaN if not known
    * @param steps the seconds of those made for it, by their kind
+   * @param teacherOa accuracy of teachers that have no trial of their own; NaN if not known
    */
   record TrialDetail(
-      TrialRow row, Recipe recipe, String folder, double seconds, Map<String, Double> steps) {
+      TrialRow row,
+      Recipe recipe,
+      String folder,
+      double seconds,
+      Map<String, Double> steps,
+      double teacherOa) {
     TrialDetail {
       steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     }

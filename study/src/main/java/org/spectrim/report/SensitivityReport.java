@@ -54,14 +54,10 @@ public final class SensitivityReport {
   }
 
   static String page(String title, Sensitivity found) {
-    Markup page = new Markup();
-    page.open("html", "lang", "en").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "color-scheme", "content", "light dark");
-    page.leaf("title", title);
-    page.open("style").verbatim(HtmlReport.stylesheet()).close().close();
-    page.open("body").open("main");
-    page.leaf("h1", title);
+    return Page.of(title, page -> fill(page, found));
+  }
+
+  private static void fill(Markup page, Sensitivity found) {
     page.leaf(
         "p",
         String.format(
@@ -73,8 +69,6 @@ public final class SensitivityReport {
             100 * found.accuracy()));
     page.open("figure").verbatim(plot(found)).close();
     table(page, found);
-    page.close().close().close();
-    return "<!DOCTYPE html>\n" + page;
   }
 
   /** A line for each layer; they all begin at the accuracy of the whole model. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import org.spectrim.scene.Scene;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
+import org.spectrim.study.ResultsCsv;
 import org.spectrim.study.StepTimes;
 import org.spectrim.study.StoredStudy;
 import org.spectrim.study.StudyOutcome;
@@ -65,6 +67,29 @@ public final class StudyReport {
     Path folder = study.outcome().folder();
     Path file = folder.resolve("report.html");
     ReportData gathered = new StudyReport(study, data).gather(title);
+    String page = HtmlReport.render(gathered);
+    tables(gathered, folder);
+    AtomicFile.write(file, page);
+    figures(Figures.of(page), folder.resolve("figures"), PngFigure.FINE);
+    return file;
+  }
+
+  /**
+   * Writes what is worth keeping of a study where its folder is not kept: {@code results.csv} and
+   * what {@link #write} writes but for the page, the figures smaller. The same study gives the same
+   * bytes.
+   *
+   * @param folder made if there is none
+   * @throws InputException as in {@link #write}
+   */
+  public static void writeResults(String title, StoredStudy study, DataFolder data, Path folder) {
+    ReportData gathered = new StudyReport(study, data).gather(title);
+    AtomicFile.write(folder.resolve("results.csv"), ResultsCsv.text(gathered.rows()));
+    tables(gathered, folder);
+    figures(Figures.of(HtmlReport.render(gathered)), folder.resolve("figures"), PngFigure.SMALL);
+  }
+
+  private static void tables(ReportData gathered, Path folder) {
     AtomicFile.write(
         folder.resolve("statistics.csv"), StatisticsCsv.text(gathered.comparisons().values()));
     List<Gain> gains = Gains.of(gathered.details());
@@ -74,14 +99,10 @@ public final class StudyReport {
     List<Standings> standings = Standings.of(Summary.of(gathered.rows()));
     AtomicFile.write(
         folder.resolve("results.tex"), LatexTables.text(standings, gathered.comparisons()));
-    String page = HtmlReport.render(gathered);
-    AtomicFile.write(file, page);
-    figures(Figures.of(page), folder.resolve("figures"));
-    return file;
   }
 
   /** Each figure as SVG and PNG. */
-  private static void figures(Map<String, String> figures, Path folder) {
+  private static void figures(Map<String, String> figures, Path folder, double scale) {
     figures.forEach((name, svg) -> AtomicFile.write(folder.resolve(name), svg));
     if (!figures.isEmpty() && !PngFigure.possible()) {
       LOG.warn("figures are written as SVG alone: this Java finds no fonts");
@@ -90,7 +111,7 @@ public final class StudyReport {
     figures.forEach(
         (name, svg) ->
             AtomicFile.write(
-                folder.resolve(name.replaceFirst("\\.svg$", ".png")), PngFigure.of(svg)));
+                folder.resolve(name.replaceFirst("\\.svg$", ".png")), PngFigure.of(svg, scale)));
   }
 
   private ReportData gather(String title) {
@@ -141,11 +162,23 @@ public final class StudyReport {
               new TrialDetail(
                   row,
                   trial.recipe(),
-                  "trials/" + result.hash(),
+                  link(trial),
                   result.seconds(),
-                  StepTimes.read(outcome.trialFolder(trial))));
+                  StepTimes.read(outcome.trialFolder(trial)),
+                  result.teacherOa()));
         });
     return details;
+  }
+
+  /** A trial's folder, seen from the page. */
+  private String link(Trial trial) {
+    return outcome
+        .folder()
+        .toAbsolutePath()
+        .normalize()
+        .relativize(outcome.trialFolder(trial).toAbsolutePath().normalize())
+        .toString()
+        .replace('\\', '/');
   }
 
   private @Nullable Scene scene(String name) {
@@ -180,22 +213,42 @@ public final class StudyReport {
     facts.put("networks", distinct(trials.stream().map(trial -> trial.network().label())));
     facts.put("windows", distinct(trials.stream().map(trial -> String.valueOf(trial.window()))));
     facts.put("seeds", distinct(trials.stream().map(trial -> String.valueOf(trial.seed()))));
+    facts.putAll(training(trials));
+    facts.put("recipes", distinct(trials.stream().map(trial -> trial.recipe().name())));
+    facts.put(
+        "trials", "%d, of which %d failed".formatted(outcome.rows().size(), outcome.failed()));
+    return Fact.of(facts);
+  }
+
+  /** By network, and by scene too where they differ. */
+  private static Map<String, String> training(Set<Trial> trials) {
+    Map<String, Map<String, Set<String>>> scenes = new LinkedHashMap<>();
     for (Trial trial : trials) {
       TrainOptions training = trial.training();
-      facts.put(
-          "training of " + trial.network().label(),
+      String text =
           "%d epochs, batch %d, %s, learning rate %s, %s schedule"
               .formatted(
                   training.epochs(),
                   training.batch(),
                   training.optimizer(),
                   training.learningRate(),
-                  training.schedule()));
+                  training.schedule());
+      scenes
+          .computeIfAbsent("training of " + trial.network().label(), key -> new LinkedHashMap<>())
+          .computeIfAbsent(text, key -> new LinkedHashSet<>())
+          .add(trial.scene());
     }
-    facts.put("recipes", distinct(trials.stream().map(trial -> trial.recipe().name())));
-    facts.put(
-        "trials", "%d, of which %d failed".formatted(outcome.rows().size(), outcome.failed()));
-    return Fact.of(facts);
+    Map<String, String> facts = new LinkedHashMap<>();
+    scenes.forEach(
+        (term, texts) ->
+            facts.put(
+                term,
+                texts.size() == 1
+                    ? texts.keySet().iterator().next()
+                    : texts.entrySet().stream()
+                        .map(e -> String.join(", ", e.getValue()) + ": " + e.getKey())
+                        .collect(Collectors.joining("; "))));
+    return facts;
   }
 
   private static String distinct(Stream<String> texts) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.distill.DistillOptions;
 import org.spectrim.distill.DistillationLosses;
 import org.spectrim.distill.Mode;
 import org.spectrim.recipe.Recipe;
@@ -123,11 +122,7 @@ record Teaching(
   }
 
   private static Step.Distill withoutUnlabelled(Step.Distill step) {
-    int usual = DistillOptions.defaults().unlabelledPerBatch();
-    return new Step.Distill(
-        step.student(),
-        step.loss().withUnlabelled(0, false).withUnlabelledPerBatch(usual),
-        step.teacher());
+    return new Step.Distill(step.student(), step.loss().withoutUnlabelled(), step.teacher());
   }
 
   /** How many steps made the teacher that is not named. */

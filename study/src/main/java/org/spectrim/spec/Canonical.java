@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,19 @@ import java.util.TreeMap;
 public final class Canonical {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Studies write thousands of records of few classes. */
+  private static final ClassValue<List<Entry>> ENTRIES =
+      new ClassValue<>() {
+        @Override
+        protected List<Entry> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(component -> new Entry(SpecNode.kebab(component.getName()), component))
+              .toList();
+        }
+      };
+
+  private record Entry(String key, RecordComponent component) {}
+
   private Canonical() {}
 
   /**
@@ -30,10 +44,10 @@ public final class Canonical {
   public static Object tree(Object value) {
     if (value instanceof Record record) {
       Map<String, Object> tree = new TreeMap<>();
-      for (RecordComponent component : record.getClass().getRecordComponents()) {
-        Object part = RecordReader.value(component, record);
+      for (Entry entry : ENTRIES.get(record.getClass())) {
+        Object part = RecordReader.value(entry.component, record);
         if (part != null && !Map.of().equals(part)) {
-          tree.put(SpecNode.kebab(component.getName()), tree(part));
+          tree.put(entry.key, tree(part));
         }
       }
       return tree;

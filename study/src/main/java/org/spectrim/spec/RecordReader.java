@@ -73,12 +73,25 @@ public final class RecordReader {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InputException
           || e.getCause() instanceof IllegalArgumentException) {
-        throw node.error(e.getCause().getMessage());
+        throw node.error(asWritten(e.getCause().getMessage(), components));
       }
       throw new IllegalStateException("cannot make " + type, e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type, e);
     }
+  }
+
+  /** A complaint that names components, as a reader of the file knows them: by their keys. */
+  private static String asWritten(@Nullable String complaint, RecordComponent[] components) {
+    String text = String.valueOf(complaint);
+    for (RecordComponent component : components) {
+      String name = component.getName();
+      String key = SpecNode.kebab(name);
+      if (!key.equals(name)) {
+        text = text.replaceAll("\\b" + name + "\\b", key);
+      }
+    }
+    return text;
   }
 
   private static Object convert(SpecNode node, Type type, @Nullable Object usual) {

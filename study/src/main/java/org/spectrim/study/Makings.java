@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.error.UsageException;
 import org.spectrim.recipe.Step;
 import org.spectrim.recipe.Teacher;
 
@@ -99,12 +100,17 @@ final class Makings {
             other -> {
               throw new IllegalStateException("models are named here, not made");
             });
-    return faculty.teachers().wanted(teacher, trial.seed()).stream()
-        .map(
-            wanted ->
-                trial
-                    .baseline(wanted.network(), wanted.window(), wanted.training(), wanted.seed())
-                    .stepHash(1))
-        .toList();
+    try {
+      return faculty.teachers().wanted(teacher, trial.seed()).stream()
+          .map(
+              wanted ->
+                  trial
+                      .baseline(wanted.network(), wanted.window(), wanted.training(), wanted.seed())
+                      .stepHash(1))
+          .toList();
+    } catch (UsageException e) {
+      // Said by the trial itself, which fails.
+      return List.of();
+    }
   }
 }

@@ -3,14 +3,20 @@ package org.spectrim.study;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.recipe.Step;
 
 /**
- * Judges how long the remaining trials will take by the mean of the finished ones that are most
- * like them: same scene, network and recipe; or same network and recipe; then by what they have to
- * compute at the rate of the finished ones, of the same network if there are some.
+ * Judges how long trials will take by what they have to compute, at the rate of the finished ones
+ * that are most like them: same scene, network and recipe; or same network and recipe; else the
+ * rate of their network, times how much slower their recipe was under other networks, or recipes of
+ * the same kinds of steps. Steps that were made before take no time.
  */
 class RemainingTime {
   /** Under which a result keeps how long its trial took, so that a later run can judge by it. */
@@ -22,20 +28,25 @@ class RemainingTime {
    */
   static final double USUAL_RATE = 5e-11;
 
-  private final Map<List<String>, Mean> means = new HashMap<>();
   private final Map<List<String>, Mean> rates = new HashMap<>();
-  private final Map<String, Double> work;
+  private final Map<List<String>, Mean> factors = new HashMap<>();
+  private final Map<Trial, Workload> work;
+  private final Predicate<String> isMade;
+  private final Map<Trial, List<String>> stepHashes = new IdentityHashMap<>();
+  private final Map<Trial, Double> begun = new IdentityHashMap<>();
 
   /** Without knowledge of what trials have to compute. */
   RemainingTime() {
-    this(Map.of());
+    this(Map.of(), hash -> false);
   }
 
   /**
-   * @param work what a trial has to compute, in any unit, by its hash
+   * @param work what trials have to compute
+   * @param isMade whether the model of a {@link Trial#stepHash} is there already
    */
-  RemainingTime(Map<String, Double> work) {
-    this.work = Map.copyOf(work);
+  RemainingTime(Map<Trial, Workload> work, Predicate<String> isMade) {
+    this.work = new IdentityHashMap<>(work);
+    this.isMade = isMade;
   }
 
   private static final class Mean {
@@ -52,61 +63,107 @@ class RemainingTime {
     }
   }
 
+  /** To be told before a trial begins, since its steps will be there afterwards. */
+  void begun(Trial trial) {
+    begun.put(trial, left(trial));
+  }
+
+  /** To be told of each result, of earlier runs too. */
   void finished(Trial trial, TrialResult result) {
     Double seconds = result.measured().get(TRIAL_SECONDS);
+    Double known = begun.remove(trial);
     if (seconds == null) {
       return;
     }
-    for (List<String> likeness : likenesses(trial)) {
-      means.computeIfAbsent(likeness, key -> new Mean()).add(seconds, 1);
+    double own = known == null ? usual(trial) : known;
+    Mean network = rates.getOrDefault(network(trial), rates.get(List.of()));
+    if (network != null) {
+      double expected = own * network.value();
+      for (List<String> likeness : List.of(recipe(trial), kinds(trial))) {
+        factors.computeIfAbsent(likeness, key -> new Mean()).add(seconds, expected);
+      }
     }
-    Double own = work.get(trial.hash());
-    if (own != null) {
-      rates.computeIfAbsent(network(trial), key -> new Mean()).add(seconds, own);
-      rates.computeIfAbsent(List.of(), key -> new Mean()).add(seconds, own);
+    for (List<String> likeness :
+        List.of(scene(trial), networkAndRecipe(trial), network(trial), List.<String>of())) {
+      rates.computeIfAbsent(likeness, key -> new Mean()).add(seconds, own);
     }
+  }
+
+  /**
+   * The time for some trials, roughly: of the beginnings that recipes share only the baselines are
+   * not counted twice. Null if nothing is known yet.
+   */
+  @Nullable Duration of(Collection<Trial> left) {
+    if (rates.isEmpty() && work.isEmpty()) {
+      return null;
+    }
+    double seconds = left.stream().mapToDouble(trial -> usual(trial) * rate(trial)).sum();
+    return Duration.ofMillis(Math.round(1000 * seconds));
+  }
+
+  /** The time for one trial, as things are now. */
+  double seconds(Trial trial) {
+    return left(trial) * rate(trial);
+  }
+
+  /** How many times slower than usual this machine is now, at least 1. */
+  double slowness() {
+    Mean all = rates.get(List.of());
+    return all == null || work.isEmpty() ? 1 : Math.max(1, all.value() / USUAL_RATE);
+  }
+
+  private double rate(Trial trial) {
+    Mean same = rates.getOrDefault(scene(trial), rates.get(networkAndRecipe(trial)));
+    if (same != null) {
+      return same.value();
+    }
+    Mean network = rates.getOrDefault(network(trial), rates.get(List.of()));
+    Mean factor = factors.getOrDefault(recipe(trial), factors.get(kinds(trial)));
+    return (network == null ? USUAL_RATE : network.value()) * (factor == null ? 1 : factor.value());
+  }
+
+  private double usual(Trial trial) {
+    Workload known = work.get(trial);
+    return known == null ? 1 : known.from(trial.recipe().isBaseline() ? 0 : 1);
+  }
+
+  private double left(Trial trial) {
+    Workload known = work.get(trial);
+    if (known == null) {
+      return 1;
+    }
+    List<String> hashes = stepHashes.computeIfAbsent(trial, RemainingTime::hashes);
+    int made = hashes.size();
+    while (made > 0 && !isMade.test(hashes.get(made - 1))) {
+      made--;
+    }
+    return known.from(made);
+  }
+
+  private static List<String> hashes(Trial trial) {
+    return IntStream.rangeClosed(1, trial.recipe().steps().size())
+        .mapToObj(trial::stepHash)
+        .toList();
+  }
+
+  private static List<String> scene(Trial trial) {
+    return List.of(trial.scene(), trial.network().label(), trial.recipe().name());
+  }
+
+  private static List<String> networkAndRecipe(Trial trial) {
+    return List.of(trial.network().label(), trial.recipe().name());
   }
 
   private static List<String> network(Trial trial) {
     return List.of(trial.network().label());
   }
 
-  /** The time for some trials, or null if none has finished yet. */
-  @Nullable Duration of(Collection<Trial> left) {
-    if (means.isEmpty() && work.isEmpty()) {
-      return null;
-    }
-    double seconds = left.stream().mapToDouble(this::seconds).sum();
-    return Duration.ofMillis(Math.round(1000 * seconds));
+  private static List<String> recipe(Trial trial) {
+    return List.of("recipe", trial.recipe().name());
   }
 
-  /** The time for one trial: that of its like, else by what it has to compute. */
-  double seconds(Trial trial) {
-    List<List<String>> likenesses = likenesses(trial);
-    Double own = work.get(trial.hash());
-    // Trials of the same recipe say more than the amount of work; those of other recipes less.
-    int precise = own == null ? likenesses.size() : 2;
-    for (List<String> likeness : likenesses.subList(0, precise)) {
-      Mean mean = means.get(likeness);
-      if (mean != null) {
-        return mean.value();
-      }
-    }
-    if (own == null) {
-      return 0;
-    }
-    Mean rate = rates.getOrDefault(network(trial), rates.get(List.of()));
-    return own * (rate == null ? USUAL_RATE : rate.value());
-  }
-
-  /** From the most to the least alike; the last one holds for all trials. */
-  private static List<List<String>> likenesses(Trial trial) {
-    String network = trial.network().label();
-    String recipe = trial.recipe().name();
+  private static List<String> kinds(Trial trial) {
     return List.of(
-        List.of(trial.scene(), network, recipe),
-        List.of(network, recipe),
-        List.of(network),
-        List.of());
+        "kinds", trial.recipe().steps().stream().map(Step::kind).collect(Collectors.joining(" ")));
   }
 }

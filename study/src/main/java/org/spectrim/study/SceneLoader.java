@@ -65,7 +65,7 @@ class SceneLoader implements AutoCloseable {
     OfficialPixels official = null;
     if (settings.protocol().startsWith(OFFICIAL)) {
       OfficialMasks masks = OfficialMasks.of(scene, data);
-      official = new OfficialPixels(masks.train(), masks.test());
+      official = new OfficialPixels(masks.train(), masks.test(), masks.shipped());
     }
     return Protocols.split(GroundTruth.of(scene, official), settings);
   }

@@ -72,6 +72,17 @@ public record StoredStudy(StudyOutcome outcome, Map<String, SceneSource> scenes)
     return new StoredStudy(outcome, sources(folder.resolve(SPEC), outcome));
   }
 
+  /**
+   * Reads the folders of several studies, as of one scene each, as if they were one.
+   *
+   * @param folders at least one
+   * @param out for what is written about all of them
+   * @throws InputException also if two of them contradict each other
+   */
+  public static StoredStudy read(List<Path> folders, Path out) {
+    return MergedStudy.of(folders.stream().map(StoredStudy::read).toList(), out);
+  }
+
   /** The content of {@link #ORDER}. */
   static String order(List<Trial> trials) {
     return trials.stream().map(Trial::hash).collect(Collectors.joining("\n", "", "\n"));

@@ -68,7 +68,7 @@ public final class Study {
                   },
                   options.measureAlone(),
                   watched);
-      RemainingTime remaining = new RemainingTime(plan.work());
+      RemainingTime remaining = new RemainingTime(plan.work(), store::hasStep);
       Map<Trial, TrialResult> results =
           new StudyRunner(plan.trials(), store, runs, listener, remaining, deadline).run();
       if (options.pruneSteps()) {

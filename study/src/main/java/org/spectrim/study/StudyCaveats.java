@@ -65,8 +65,10 @@ final class StudyCaveats {
                     + ": transductive, learned from test pixels without their labels; not comparable"
                     + " with recipes that did not")
         .forEach(caveats::add);
+    RepeatedNotes notes = new RepeatedNotes();
     results.forEach(
-        (trial, result) -> result.notes().forEach(note -> caveats.add(trial + ": " + note)));
+        (trial, result) -> result.notes().forEach(note -> notes.add(trial.toString(), note)));
+    caveats.addAll(notes.lines());
     return caveats;
   }
 

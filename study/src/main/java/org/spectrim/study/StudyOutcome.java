@@ -14,13 +14,25 @@ import java.util.Optional;
  * @param trials what was kept of each, in the same order
  * @param environment hardware and versions
  * @param caveats what the rows do not say by themselves, one line each
+ * @param homes the study's folder that a trial is in, where that is another one
  */
 public record StudyOutcome(
     Path folder,
     List<TrialRow> rows,
     Map<Trial, TrialResult> trials,
     Environment environment,
-    List<String> caveats) {
+    List<String> caveats,
+    Map<Trial, Path> homes) {
+
+  /** Of one study. */
+  public StudyOutcome(
+      Path folder,
+      List<TrialRow> rows,
+      Map<Trial, TrialResult> trials,
+      Environment environment,
+      List<String> caveats) {
+    this(folder, rows, trials, environment, caveats, Map.of());
+  }
 
   public StudyOutcome {
     rows = List.copyOf(rows);
@@ -43,7 +55,10 @@ public record StudyOutcome(
   public Path trialFolder(Trial trial) {
     // The hash that was stored: a later version may compute another for the same trial.
     TrialResult result = trials.get(trial);
-    return folder.resolve("trials").resolve(result == null ? trial.hash() : result.hash());
+    return homes
+        .getOrDefault(trial, folder)
+        .resolve("trials")
+        .resolve(result == null ? trial.hash() : result.hash());
   }
 
   /** The classes that a trial predicted for its test pixels and those that are true, if known. */
@@ -53,6 +68,9 @@ public record StudyOutcome(
 
   /** The file of the split that a trial used. */
   public Path splitFile(Trial trial) {
-    return folder.resolve("splits").resolve(trial.split().hash() + ".json");
+    return homes
+        .getOrDefault(trial, folder)
+        .resolve("splits")
+        .resolve(trial.split().hash() + ".json");
   }
 }

@@ -23,9 +23,9 @@ import org.spectrim.study.StudySpec.NetworkPlan;
  * known before anything is trained.
  *
  * @param origins what trials were made of
- * @param work what each has to compute, by its hash; see {@link Workload}
+ * @param work what each has to compute
  */
-record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<String, Double> work) {
+record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<Trial, Workload> work) {
 
   /** What to load for a trial. */
   record Origin(SceneSource scene, SplitSource split) {}
@@ -52,7 +52,7 @@ record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<Strin
   static StudyPlan of(StudySpec spec, SceneLoader loader, TrialStore store) {
     Map<String, Trial> trials = new LinkedHashMap<>();
     Map<Trial.Place, Origin> origins = new LinkedHashMap<>();
-    Map<String, Double> work = new LinkedHashMap<>();
+    Map<Trial, Workload> work = new LinkedHashMap<>();
     for (SceneSource source : spec.scenes()) {
       Scene scene = loader.load(source).scene();
       check(spec, scene);
@@ -62,7 +62,7 @@ record StudyPlan(List<Trial> trials, Map<Trial.Place, Origin> origins, Map<Strin
           // A spectral network is the same trial at every window.
           if (trials.putIfAbsent(trial.hash(), trial) == null) {
             SeedSplit split = splits.get(spec.seeds().indexOf(trial.seed()));
-            work.put(trial.hash(), Workload.of(trial, scene, split.split));
+            work.put(trial, Workload.of(trial, scene, split.split));
             origins.put(
                 trial.place(), new Origin(source, loaded -> loader.split(loaded, split.settings)));
           }

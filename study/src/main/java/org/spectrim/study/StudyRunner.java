@@ -118,6 +118,7 @@ final class StudyRunner {
         Trial trial = next.get();
         listener.started(trial, progress(open));
         waiting.remove(trial);
+        remaining.begun(trial);
         runs.begin(trial);
         running++;
       }
@@ -179,6 +180,7 @@ final class StudyRunner {
   private void add(Trial trial, TrialResult result) {
     results.put(trial, result);
     remaining.finished(trial, result);
+    deadline.keepForReport(results.size(), remaining.slowness());
   }
 
   private Map<Trial, TrialRow> writeTable() {

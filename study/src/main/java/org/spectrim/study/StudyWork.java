@@ -12,6 +12,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.fit.Evaluator;
 import org.spectrim.fit.FitContext;
 import org.spectrim.fit.TrainListener;
+import org.spectrim.fit.TransformedScene;
 import org.spectrim.measure.ExportCheck;
 import org.spectrim.measure.Measurement;
 import org.spectrim.metric.ConfusionMatrix;
@@ -101,7 +102,8 @@ final class StudyWork implements TrialWork {
   }
 
   @Override
-  public Evaluation finish(Trial trial, Model model, Path folder, Ticker ticker) {
+  public Evaluation finish(
+      Trial trial, Model model, List<Model> teachers, Path folder, Ticker ticker) {
     StudyPlan.Origin origin = origin(trial);
     SceneLoader.Loaded loaded = loader.load(origin.scene());
     Scene scene = loaded.scene();
@@ -118,6 +120,9 @@ final class StudyWork implements TrialWork {
         Evaluator.classes(model, loaded.transformed().get(model.transform(), model.window()));
     TestLabels.write(split, predicted, folder);
     ConfusionMatrix confusion = confusion(scene, split, predicted);
+    if (!teachers.isEmpty()) {
+      measured.put(TrialResult.TEACHER_OA, 100 * accuracy(loaded, split, teachers));
+    }
     double agreement = agreement(predicted, exported);
     measured.put("export_agreement", 100 * agreement);
     Speed speed = null;
@@ -142,6 +147,16 @@ final class StudyWork implements TrialWork {
         rows(confusion),
         measured,
         notes(model, agreement));
+  }
+
+  /** Of the mean of several models' logits. */
+  private static double accuracy(SceneLoader.Loaded loaded, Split split, List<Model> models) {
+    List<TransformedScene> seen =
+        models.stream()
+            .map(model -> loaded.transformed().get(model.transform(), model.window()))
+            .toList();
+    int[] predicted = Evaluator.classes(models, seen);
+    return Metric.OVERALL_ACCURACY.of(confusion(loaded.scene(), split, predicted));
   }
 
   /**

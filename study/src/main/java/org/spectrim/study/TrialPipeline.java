@@ -73,7 +73,9 @@ final class TrialPipeline {
     ModelFile.write(
         last.model().with(origin(trial, last.model().provenance())),
         folder.resolve(TrialStore.MODEL));
-    Evaluation found = work.finish(trial, last.model(), folder, ticker(trial, "evaluate", log));
+    Evaluation found =
+        work.finish(
+            trial, last.model(), strangers(trial, log), folder, ticker(trial, "evaluate", log));
     Map<String, Double> measured = new HashMap<>(found.measured());
     measured.put(RemainingTime.TRIAL_SECONDS, (System.nanoTime() - start) / 1e9);
     return new TrialResult(
@@ -90,6 +92,13 @@ final class TrialPipeline {
         .with("trial", trial.hash())
         .with("split hash", trial.split().hash())
         .with("made by", Environment.current().line());
+  }
+
+  /** Teachers that have no trial of their own to be tested in. */
+  private List<Model> strangers(Trial trial, TrialLog log) {
+    List<Step> steps = trial.recipe().steps();
+    Faculty faculty = new Faculty(trial, steps.size() - 1, other -> steps(other, log));
+    return faculty.teachers().strangers(steps, trial.seed());
   }
 
   private KeptStep steps(Trial trial, TrialLog log) {

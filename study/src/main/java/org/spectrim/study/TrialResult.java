@@ -22,6 +22,9 @@ public record TrialResult(
     @Nullable List<List<Long>> confusion,
     Map<String, Double> measured,
     List<String> notes) {
+  /** Where {@code measured} has the overall accuracy of teachers that have no trial, in percent. */
+  static final String TEACHER_OA = "teacher_oa";
+
   public TrialResult {
     measured = Collections.unmodifiableMap(new TreeMap<>(measured));
     notes = List.copyOf(notes);
@@ -29,6 +32,11 @@ public record TrialResult(
 
   public boolean done() {
     return row.done();
+  }
+
+  /** Overall accuracy in percent of teachers that have no trial of their own; NaN if not known. */
+  public double teacherOa() {
+    return measured.getOrDefault(TEACHER_OA, Double.NaN);
   }
 
   /** How long the trial took, without steps that were made before; NaN if that is not known. */

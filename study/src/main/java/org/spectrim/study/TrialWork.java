@@ -1,6 +1,7 @@
 package org.spectrim.study;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.model.Model;
 import org.spectrim.recipe.Step;
@@ -33,7 +34,8 @@ interface TrialWork {
    * Tests, exports and measures a finished model. This is the only place where test labels are
    * looked at.
    *
+   * @param teachers that are no models of the recipe; they are tested too
    * @param folder holds the model file; exported files and the map go there too
    */
-  Evaluation finish(Trial trial, Model model, Path folder, Ticker ticker);
+  Evaluation finish(Trial trial, Model model, List<Model> teachers, Path folder, Ticker ticker);
 }

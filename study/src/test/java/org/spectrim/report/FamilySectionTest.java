@@ -45,7 +45,8 @@ class FamilySectionTest {
         TrialRow row = Rows.row("cnn2d", recipe.name(), seed, 97.0 + (double) seed, 100, 1);
         rows.add(row);
         details.add(
-            new TrialDetail(row, recipe, "trials/" + rows.size(), 1, Map.of("train", 0.75)));
+            new TrialDetail(
+                row, recipe, "trials/" + rows.size(), 1, Map.of("train", 0.75), Double.NaN));
       }
     }
     return new ReportData(

@@ -38,7 +38,7 @@ class GainsTest {
     Recipe recipe = recipe(yaml);
     for (int i = 0; i < accuracies.length; i++) {
       TrialRow row = Rows.sized(split, recipe.name(), i + 1, accuracies[i], params);
-      trials.add(new TrialDetail(row, recipe, "trials/" + trials.size(), 1, Map.of()));
+      trials.add(new TrialDetail(row, recipe, "trials/" + trials.size(), 1, Map.of(), Double.NaN));
     }
   }
 
@@ -179,6 +179,19 @@ class GainsTest {
     assertThat(peers.teacherSteps()).isNull();
     assertThat(Teaching.of(recipe("distill: {method: own-teacher}")).mode()).isEqualTo("self");
     assertThat(Teaching.of(recipe("distill: {method: kd+dml}")).mode()).isEqualTo("offline+online");
+  }
+
+  @Test
+  void teachersWithoutATrialAreNamedWithTheAccuracyThatTrialsNoted() {
+    add("random", ALONE, 100, 90, 92);
+    String three = "{name: by 3, steps: [distill: {student: {width: 0.1}, teacher: {seeds: 3}}]}";
+    add("random", three, 100, 91, 93);
+    assertThat(gain("random", "by 3", Against.ALONE).teacherOa()).isNaN();
+    trials.replaceAll(
+        t ->
+            new TrialDetail(t.row(), t.recipe(), t.folder(), 1, Map.of(), 95 + 2 * t.row().seed()));
+    assertThat(gain("random", "by 3", Against.ALONE).teacherOa()).isCloseTo(98, CLOSE);
+    assertThat(gain("random", "by 3", Against.ALONE).teacher()).isEqualTo("3 baseline");
   }
 
   @Test

@@ -50,7 +50,8 @@ class LargeReportTest {
                 Rows.row("field", split, 50, model, recipe.name(), seed, oa, 10_000L + number, 0.1);
             rows.add(row);
             details.add(
-                new TrialDetail(row, recipe, "trials/0123456789abcdef", 3, Map.of("train", 2.0)));
+                new TrialDetail(
+                    row, recipe, "trials/0123456789abcdef", 3, Map.of("train", 2.0), Double.NaN));
             confusions.add(
                 new TrialConfusion(
                     "field",

@@ -16,7 +16,7 @@ class PngFigureTest {
 
   private static BufferedImage paint(String body) throws IOException {
     String svg = "<svg viewBox=\"0 0 100 50\" class=\"plot\">" + body + "</svg>";
-    return ImageIO.read(new ByteArrayInputStream(PngFigure.of(svg)));
+    return ImageIO.read(new ByteArrayInputStream(PngFigure.of(svg, PngFigure.FINE)));
   }
 
   private static int at(BufferedImage image, int x, int y) {

@@ -49,12 +49,13 @@ class BrokenOffStudyTest {
             }
 
             @Override
-            public Evaluation finish(Trial trial, Model model, Path folder, Ticker ticker) {
+            public Evaluation finish(
+                Trial trial, Model model, List<Model> teachers, Path folder, Ticker ticker) {
               if (trial.toString().contains(large)) {
                 AtomicFile.write(folder.resolve("dense.onnx"), new byte[LARGE]);
               }
               pause();
-              return super.finish(trial, model, folder, ticker);
+              return super.finish(trial, model, teachers, folder, ticker);
             }
           };
       try (TrialStore store = TrialStore.open(Path.of(arguments[0]))) {

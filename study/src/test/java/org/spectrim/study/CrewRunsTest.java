@@ -50,8 +50,8 @@ class CrewRunsTest {
 
     @Override
     public synchronized Evaluation finish(
-        Trial trial, Model model, Path trialFolder, Ticker ticker) {
-      return super.finish(trial, model, trialFolder, ticker);
+        Trial trial, Model model, List<Model> teachers, Path trialFolder, Ticker ticker) {
+      return super.finish(trial, model, teachers, trialFolder, ticker);
     }
   }
 

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,17 +49,15 @@ class DeadlineTest {
             leftOut.addAll(trials);
           }
         };
-    Map<String, Double> load =
-        Fixtures.trials().stream()
-            .collect(Collectors.toMap(Trial::hash, t -> judged / RemainingTime.USUAL_RATE));
+    List<Trial> trials = Fixtures.trials();
     try (TrialStore store = TrialStore.open(folder)) {
       return new StudyRunner(
-              Fixtures.trials(),
+              trials,
               store,
               work,
               listener,
               // Real time is not that of this clock: judged by the amount of work alone.
-              new RemainingTime(load) {
+              new RemainingTime(load(trials, trial -> judged), hash -> false) {
                 @Override
                 void finished(Trial trial, TrialResult result) {}
               },
@@ -66,10 +66,23 @@ class DeadlineTest {
     }
   }
 
+  /** As if all were computed after the last step, so that it is never made already. */
+  private static Map<Trial, Workload> load(
+      List<Trial> trials, ToDoubleFunction<Trial> usualSeconds) {
+    return trials.stream()
+        .collect(
+            Collectors.toMap(
+                trial -> trial,
+                trial ->
+                    new Workload(
+                        Collections.nCopies(trial.recipe().steps().size(), 0.0),
+                        usualSeconds.applyAsDouble(trial) / RemainingTime.USUAL_RATE)));
+  }
+
   @Test
   void oneSeedOfEverythingComesBeforeTheSecondAndTheRestIsLeftOut() {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(75), taking(10), 10);
-    // 75 s less 3% and 2 s for the report: seven trials of ten seconds.
+    // 75 s less 4 s and a little for the report: seven trials of ten seconds.
     assertThat(results).hasSize(7);
     assertThat(results.keySet().stream().filter(trial -> trial.seed() == 1)).hasSize(6);
     assertThat(results.keySet().stream().filter(trial -> trial.seed() == 2))
@@ -89,15 +102,15 @@ class DeadlineTest {
     Map<Trial, TrialResult> results = run(Duration.ofSeconds(100), taking(80), 10);
     assertThat(results).hasSize(1);
     assertThat(results.values()).allMatch(TrialResult::done);
-    // The second was broken off at the first sign of life after 103 s.
-    assertThat(now).isBetween(103 * SECOND, 111 * SECOND);
+    // The second was broken off at the first sign of life after 102 s less 4 s for the report.
+    assertThat(now).isEqualTo(104 * SECOND);
     assertThat(leftOut).hasSize(11);
   }
 
   @Test
   void withTooLittleTimeOneIsTriedAndBrokenOffInTime() {
-    assertThat(run(Duration.ofSeconds(5), taking(10), 10)).isEmpty();
-    assertThat(now).isBetween(5 * SECOND, 7 * SECOND);
+    assertThat(run(Duration.ofSeconds(10), taking(20), 20)).isEmpty();
+    assertThat(now).isEqualTo(8 * SECOND);
     assertThat(leftOut).hasSize(12);
   }
 
@@ -124,24 +137,16 @@ class DeadlineTest {
   }
 
   @Test
-  void ratesOfFinishedTrialsJudgeOthersByTheirWork() {
-    List<Trial> trials = Fixtures.trials();
-    Map<String, Double> load =
-        trials.stream()
-            .collect(Collectors.toMap(Trial::hash, t -> t.recipe().isBaseline() ? 4e10 : 1e10));
-    RemainingTime time = new RemainingTime(load);
-    assertThat(time.seconds(trials.get(0))).isEqualTo(2);
-    time.finished(
-        trials.get(0),
-        new TrialResult(
-            trials.get(0).hash(),
-            TrialRows.failed(trials.get(0), "not run"),
-            null,
-            Map.of(RemainingTime.TRIAL_SECONDS, 8.0),
-            List.of()));
-    assertThat(time.seconds(trials.get(1))).isEqualTo(8);
-    assertThat(time.seconds(trials.get(2))).isEqualTo(2);
-    assertThat(time.seconds(trials.get(6))).isEqualTo(8);
+  void laterTrialsAreBegunLessEagerlyWhereTheReportTakesLonger() {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(100), () -> 0);
+    assertThat(deadline.allows(96)).isTrue();
+    assertThat(deadline.allows(96.1)).isFalse();
+    deadline.keepForReport(500, 2);
+    assertThat(deadline.report()).isEqualTo(18);
+    assertThat(deadline.allows(82)).isTrue();
+    assertThat(deadline.allows(82.1)).isFalse();
+    deadline.keepForReport(500, 50);
+    assertThat(deadline.report()).isEqualTo(20);
   }
 
   @Test

@@ -26,7 +26,8 @@ class FakeWork implements TrialWork {
   }
 
   @Override
-  public Evaluation finish(Trial trial, Model model, Path folder, Ticker ticker) {
+  public Evaluation finish(
+      Trial trial, Model model, List<Model> teachers, Path folder, Ticker ticker) {
     AtomicFile.write(folder.resolve("map.png"), "a map");
     finished.add(trial.toString());
     double oa = 80 + Fixtures.mark(model) / 2;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -137,6 +138,13 @@ class StudyTest {
     }
     // The recipes' own first step is the baseline of seed 1, which teaches with that of seed 2.
     assertThat(taught).containsExactlyInAnyOrder("1", "2");
+    Map<String, Double> teachers = new HashMap<>();
+    outcome.trials().values().forEach(t -> teachers.put(t.row().recipe(), t.teacherOa()));
+    double both = teachers.get("distill kd w0.1 by 2 baseline");
+    assertThat(both)
+        .isBetween(0.0, 100.0)
+        .isEqualTo(teachers.get("distill dist w0.1 by 2 baseline"));
+    assertThat(teachers.get("alone")).isNaN();
   }
 
   @Test

@@ -40,9 +40,10 @@ final class DecoupledDistillation implements DistillationLoss {
       Tensor mask = torch.one_hot(classes, teacher.size(1)).to(torch.ScalarType.Float);
       Tensor logits = teacher.div(new Scalar(t));
       Tensor truth = classes.unsqueeze(1);
-      Tensor binary = binary(logits, mask, truth);
-      Tensor others = others(logits, mask);
-      return List.of(mask, truth, binary, binary.exp(), others, others.exp());
+      Tensor logP = both(logits, mask, truth);
+      Tensor factors = torch.ones(2 + teacher.size(1));
+      factors.narrow(0, 2, teacher.size(1)).fill_(new Scalar(BETA));
+      return List.of(mask, truth, logP, logP.exp().mul(factors));
     }
 
     @Override
@@ -51,22 +52,20 @@ final class DecoupledDistillation implements DistillationLoss {
       Tensor mask = teacher.get(0);
       // Divided even by 1: the gradients of its uses are added up before they join others.
       Tensor student = lesson.student().div(new Scalar(t));
-      Tensor target =
-          Rows.divergence(teacher.get(2), teacher.get(3), binary(student, mask, teacher.get(1)));
-      Tensor others = Rows.divergence(teacher.get(4), teacher.get(5), others(student, mask));
-      return Rows.times(target.add(others, new Scalar(BETA)), t * t);
+      Tensor logQ = both(student, mask, teacher.get(1));
+      return Rows.times(Rows.divergence(teacher.get(2), teacher.get(3), logQ), t * t);
     }
   }
 
-  /** {@code log (p_true, 1 - p_true)}, by sums of exponentials so that neither rounds to 0. */
-  private static Tensor binary(Tensor logits, Tensor mask, Tensor truth) {
+  /**
+   * {@code log b} and {@code log q} side by side, so that both divergences are one sum, with {@code
+   * (b, 8 q)} for p; b by sums of exponentials so that neither of its two rounds to 0.
+   */
+  private static Tensor both(Tensor logits, Tensor mask, Tensor truth) {
     Tensor all = torch.logsumexp(logits, new long[] {1}, true);
     Tensor own = logits.gather(1, truth).sub(all);
     Tensor rest = torch.logsumexp(logits.add(mask, new Scalar(OUT)), new long[] {1}, true).sub(all);
-    return torch.cat(new TensorVector(own, rest), 1);
-  }
-
-  private static Tensor others(Tensor logits, Tensor mask) {
-    return torch.log_softmax(logits.add(mask, new Scalar(OUT)), 1);
+    Tensor others = torch.log_softmax(logits.add(mask, new Scalar(OUT)), 1);
+    return torch.cat(new TensorVector(own, rest, others), 1);
   }
 }

@@ -1,7 +1,10 @@
 package org.spectrim.distill;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.spectrim.error.Names;
 import org.spectrim.error.UsageException;
 import org.spectrim.fit.Records;
 
@@ -23,6 +26,13 @@ import org.spectrim.fit.Records;
  * @param unlabelledPerBatch how many of them each step sees beside its labelled pixels, so that
  *     there are as many steps as without
  * @param peers networks that learn along with the student, where a method has peers
+ * @param peersLike whose layers they have, "teacher" or "student"; null for the teacher's
+ * @param nearTest whether unlabelled pixels may lie in test pixels' windows even where the split
+ *     keeps training pixels out of these; null for no
+ * @param confidence least probability, of the teachers' mean logits, of the class that an
+ *     unlabelled pixel is taken for; pixels below it are not drawn; null for 0
+ * @param exit of own-teacher, the early exit that the student ends with, "early" or "late"; null
+ *     for the whole student
  */
 public record DistillOptions(
     String method,
@@ -34,8 +44,16 @@ public record DistillOptions(
     int unlabelled,
     boolean transductive,
     int unlabelledPerBatch,
-    int peers) {
+    int peers,
+    @Nullable String peersLike,
+    @Nullable Boolean nearTest,
+    @Nullable Double confidence,
+    @Nullable String exit) {
   private static final int MOST_PEERS = 16;
+  private static final String OWN_TEACHER = "own-teacher";
+  private static final String STUDENT = "student";
+  private static final List<String> EXITS = List.of("early", "late");
+  private static final List<String> MODELS = List.of("teacher", STUDENT);
 
   public DistillOptions {
     stages = List.copyOf(stages);
@@ -61,6 +79,46 @@ public record DistillOptions(
         unlabelledPerBatch,
         "a number of pixels from 1 on, as in 100");
     check(peers >= 1 && peers <= MOST_PEERS, "peers", peers, "1 to " + MOST_PEERS);
+    check(
+        confidence == null || (confidence >= 0 && confidence < 1),
+        "confidence",
+        confidence == null ? 0 : confidence,
+        "a probability from 0 to below 1, as in 0.95");
+    checkExit(exit, method, alpha);
+    if (unlabelled == 0 && (nearTest != null || confidence != null)) {
+      throw new UsageException(
+          (nearTest == null ? "confidence" : "nearTest")
+              + " is of unlabelled pixels, but there are none; set unlabelled, as in 2000");
+    }
+    if (peersLike != null && !MODELS.contains(peersLike)) {
+      throw Names.unknown("network that peers are like", peersLike, MODELS);
+    }
+  }
+
+  boolean mayBeNearTest() {
+    return nearTest != null && nearTest;
+  }
+
+  double leastConfidence() {
+    return confidence == null ? 0 : confidence;
+  }
+
+  private static void checkExit(@Nullable String exit, String method, double alpha) {
+    if (exit == null) {
+      return;
+    }
+    if (!EXITS.contains(exit)) {
+      throw Names.unknown("exit", exit, EXITS);
+    }
+    if (alpha == 1 || !method.equals(OWN_TEACHER)) {
+      throw new UsageException(
+          "exit is of method own-teacher with alpha below 1, which trains exits; leave exit out");
+    }
+  }
+
+  /** Whether peers have the student's layers, not the teacher's. */
+  boolean peersAreStudents() {
+    return STUDENT.equals(peersLike);
   }
 
   private static void check(boolean right, String option, Number value, String allowed) {
@@ -71,7 +129,8 @@ public record DistillOptions(
 
   /** Hinton's loss at temperature 1, half of it the true labels, for 100 epochs. */
   public static DistillOptions defaults() {
-    return new DistillOptions("kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1);
+    return new DistillOptions(
+        "kd", 1, 0.5, 100, 1, List.of(), 0, false, 100, 1, null, null, null, null);
   }
 
   public DistillOptions withMethod(String other) {
@@ -108,5 +167,38 @@ public record DistillOptions(
 
   public DistillOptions withPeers(int other) {
     return Records.with(this, "peers", other);
+  }
+
+  public DistillOptions withNearTest(boolean other) {
+    return Records.with(this, "nearTest", other);
+  }
+
+  public DistillOptions withConfidence(double other) {
+    return Records.with(this, "confidence", other);
+  }
+
+  /**
+   * @param other "early" or "late"
+   */
+  public DistillOptions withExit(String other) {
+    return Records.with(this, "exit", other);
+  }
+
+  /** The same lessons from pixels with a label alone. */
+  public DistillOptions withoutUnlabelled() {
+    Map<String, @Nullable Object> none = new HashMap<>();
+    none.put("unlabelled", 0);
+    none.put("transductive", false);
+    none.put("unlabelledPerBatch", defaults().unlabelledPerBatch);
+    none.put("nearTest", null);
+    none.put("confidence", null);
+    return Records.with(this, none);
+  }
+
+  /**
+   * @param other "teacher" or "student"
+   */
+  public DistillOptions withPeersLike(String other) {
+    return Records.with(this, "peersLike", other);
   }
 }

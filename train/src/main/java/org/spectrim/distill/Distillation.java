@@ -74,7 +74,7 @@ public final class Distillation {
     TrainOptions training = context.training().withEpochs(options.epochs());
     Model taught = fit(teachers, student, context, options, training, hooks).model();
     return taught.with(
-        DistillationNote.add(student.provenance(), teachers, student, context, options));
+        DistillationNote.add(student.provenance(), teachers, taught, context, options));
   }
 
   /**
@@ -96,14 +96,16 @@ public final class Distillation {
         teachers.stream().map(teacher -> set(context, teacher, pixels)).toList();
     try (Lessons lessons =
         new Lessons(teachers, student, samples, views, options, training.seed(), hooks)) {
-      return Trainer.train(
-          student,
-          samples,
-          context.validation(student),
-          lessons,
-          training,
-          lessons.hooks(),
-          context.listener());
+      TrainResult result =
+          Trainer.train(
+              student,
+              samples,
+              context.validation(student),
+              lessons,
+              training,
+              lessons.hooks(),
+              context.listener());
+      return result.with(lessons.result(result.model()));
     }
   }
 
@@ -149,12 +151,17 @@ public final class Distillation {
             .mapToInt(Model::window)
             .max()
             .orElseThrow();
-    return UnlabelledPixels.draw(context.split(), window, options, context.training().seed());
+    return UnlabelledPixels.draw(
+        context.split(),
+        window,
+        options,
+        context.training().seed(),
+        pixels -> Confidence.trusted(teachers, context, pixels, options.leastConfidence()));
   }
 
   private static TrainingSet set(FitContext context, Model model, int[] pixels) {
     int[] train = context.split().train();
-    int[] targets = Arrays.copyOf(Split.targets(context.scene().labels(), train), pixels.length);
+    int[] targets = Arrays.copyOf(Split.targets(context.labels(), train), pixels.length);
     Arrays.fill(targets, train.length, targets.length, Lesson.UNKNOWN);
     return new TrainingSet(context.transformed(model), pixels, targets);
   }

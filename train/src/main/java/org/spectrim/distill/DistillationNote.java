@@ -22,13 +22,14 @@ final class DistillationNote {
     String note =
         String.format(
             Locale.ROOT,
-            "%s temperature %s alpha %s, %d epochs%s%s: parameters %d -> %d",
+            "%s temperature %s alpha %s, %d epochs%s%s%s: parameters %d -> %d",
             options.method(),
             options.temperature(),
             options.alpha(),
             options.epochs(),
             teachers.size() == 1 ? "" : ", %d teachers".formatted(teachers.size()),
             unlabelled(teachers, student, context, options),
+            options.exit() == null ? "" : ", exit " + options.exit(),
             Cost.of(teachers.get(0).network()).parameters(),
             Cost.of(student.network()).parameters());
     String before = teachers.get(0).provenance().entries().get(KEY);
@@ -45,6 +46,8 @@ final class DistillationNote {
             Distillation.unlabelled(teachers, student, context, options).length,
             options.transductive()
                 ? ", test pixels among them (transductive)"
-                : ", no test pixels");
+                : options.mayBeNearTest()
+                    ? ", no test pixels but such in their windows"
+                    : ", no test pixels");
   }
 }

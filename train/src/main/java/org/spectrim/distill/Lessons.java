@@ -92,6 +92,7 @@ final class Lessons implements Objective, AutoCloseable {
               first,
               student,
               views.get(0),
+              samples,
               stages(method, options),
               method.beforeActivation(),
               seed + subjects.size());
@@ -147,6 +148,19 @@ final class Lessons implements Objective, AutoCloseable {
   /** What must take part in the student's forward pass. */
   Hooks hooks() {
     return recorder;
+  }
+
+  /**
+   * The model that goes on.
+   *
+   * @param taught the student as it was trained
+   */
+  Model result(Model taught) {
+    Model model = taught;
+    for (Subject subject : subjects) {
+      model = subject.term.result(model);
+    }
+    return model;
   }
 
   @Override

@@ -14,10 +14,13 @@ import org.spectrim.torch.TorchNetwork;
 /**
  * {@code 1 / (K - 1) sum over others of KL(other || own)} for the student and each of its peers, K
  * networks in all, the other without gradient, and the peers' cross-entropy (Zhang et al. 2018,
- * <i>Deep mutual learning</i>). Peers have the teacher's layers and new random weights, learn along
- * and are thrown away.
+ * <i>Deep mutual learning</i>). Peers have the layers of the teacher, or of the student, and new
+ * random weights; they learn along and are thrown away.
  */
 final class MutualLearning implements DistillationLoss {
+  /** Far from the seeds of a chain's students, whose first weights a peer must not have. */
+  private static final long STUDENTS = 1000;
+
   @Override
   public String name() {
     return "dml";
@@ -35,7 +38,7 @@ final class MutualLearning implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    return new Peers(pair, options.peers());
+    return new Peers(pair, options);
   }
 
   /**
@@ -66,13 +69,14 @@ final class MutualLearning implements DistillationLoss {
     private final TrainingSet view;
     private final List<TorchNetwork> peers = new ArrayList<>();
 
-    Peers(Pair pair, int count) {
-      network = pair.teacher().network();
-      view = pair.view();
-      for (int i = 1; i <= count; i++) {
+    Peers(Pair pair, DistillOptions options) {
+      boolean students = options.peersAreStudents();
+      network = (students ? pair.student() : pair.teacher()).network();
+      view = students ? pair.own() : pair.view();
+      long seed = students ? pair.seed() + STUDENTS : pair.seed();
+      for (int i = 1; i <= options.peers(); i++) {
         peers.add(
-            new TorchNetwork(
-                new WeightedNetwork(network, Initializer.weights(network, pair.seed() + i))));
+            new TorchNetwork(new WeightedNetwork(network, Initializer.weights(network, seed + i))));
       }
     }
 

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.Initializer;
+import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
@@ -21,7 +24,7 @@ import org.spectrim.torch.TorchNetwork;
  * f_deepest)^2}, the deepest without gradient (Zhang et al. 2019, <i>Be your own teacher</i>). An
  * exit is a hidden layer with batch-norm and ReLU, as wide as the network's last features f, and a
  * layer of logits, on maps pooled to at most 4 bands, 2 rows and 2 columns. Exits are thrown away
- * after training.
+ * after training, unless options keep one as the end of the network.
  */
 final class OwnTeacher implements DistillationLoss {
   private static final double FROM_DEEPEST = 0.3;
@@ -50,7 +53,7 @@ final class OwnTeacher implements DistillationLoss {
 
   @Override
   public Term between(Pair pair, DistillOptions options) {
-    return new Exits(pair, options.temperature());
+    return new Exits(pair, options);
   }
 
   /** What an exit's logits are to be, without its features. */
@@ -67,10 +70,12 @@ final class OwnTeacher implements DistillationLoss {
 
   private static final class Exits implements Term {
     private final double temperature;
+    private final @Nullable Stage kept;
     private final Map<Stage, Exit> exits = new EnumMap<>(Stage.class);
 
-    Exits(Pair pair, double temperature) {
-      this.temperature = temperature;
+    Exits(Pair pair, DistillOptions options) {
+      this.temperature = options.temperature();
+      this.kept = options.exit() == null ? null : Stage.named(options.exit());
       int classes = pair.student().classes().size();
       int features = pair.student(Stage.HIDDEN).size();
       for (Stage stage : List.of(Stage.EARLY, Stage.LATE)) {
@@ -115,6 +120,17 @@ final class OwnTeacher implements DistillationLoss {
       List<Tensor> all = new ArrayList<>();
       exits.values().forEach(exit -> all.addAll(exit.network.trained()));
       return all;
+    }
+
+    @Override
+    public Model result(Model student) {
+      if (kept == null) {
+        return student;
+      }
+      Exit exit = Objects.requireNonNull(exits.get(kept));
+      WeightedNetwork end = new WeightedNetwork(exit.network.network(), exit.network.weights());
+      String last = kept.node(student.network());
+      return student.with(EarlyExit.of(student.weighted(), last, exit.grid, end));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.spectrim.net.Shape;
  * A teacher and a student before the lessons.
  *
  * @param view the samples of the lessons as the teacher sees them
+ * @param own the same as the student sees them
  * @param stages where a method is to look, in order
  * @param beforeActivation whether before the stages' ReLU
  * @param seed of what a method draws
@@ -19,6 +20,7 @@ public record Pair(
     Model teacher,
     Model student,
     TrainingSet view,
+    TrainingSet own,
     List<Stage> stages,
     boolean beforeActivation,
     long seed) {

@@ -36,11 +36,13 @@ final class StrongerTeacher implements DistillationLoss {
     @Override
     public Tensor loss(Lesson lesson) {
       List<Tensor> teacher = lesson.prepared(this);
-      Tensor student = torch.softmax(lesson.student().div(new Scalar(t)), 1);
-      Tensor bySample = distance(centred(student, 1), teacher.get(1), 1);
+      Tensor logits = lesson.student();
+      Tensor student = torch.softmax(t == 1 ? logits : logits.div(new Scalar(t)), 1);
+      Tensor bySample = correlation(centred(student, 1), teacher.get(1), student.size(0));
       // The samples of a batch are others in each epoch.
-      Tensor byClass = distance(centred(student, 0), centred(teacher.get(0), 0), 0);
-      return Rows.times(bySample.add(byClass), t * t);
+      Tensor byClass =
+          correlation(centred(student, 0), centred(teacher.get(0), 0), student.size(1));
+      return Rows.times(bySample.add(byClass).neg().add(new Scalar(2)), t * t);
     }
   }
 
@@ -48,7 +50,8 @@ final class StrongerTeacher implements DistillationLoss {
     return Rows.unit(a.sub(Rows.mean(a, axis)), axis);
   }
 
-  private static Tensor distance(Tensor x, Tensor y, int axis) {
-    return x.mul(y).sum(axis).mean().neg().add(new Scalar(1));
+  /** The mean of so many correlations of unit vectors. */
+  private static Tensor correlation(Tensor x, Tensor y, long count) {
+    return x.mul(y).sum().div(new Scalar((double) count));
   }
 }

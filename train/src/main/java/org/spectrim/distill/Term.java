@@ -2,6 +2,7 @@ package org.spectrim.distill;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.spectrim.model.Model;
 
 /** A method at work for one teacher and one student. Called by the training thread. */
 @FunctionalInterface
@@ -24,6 +25,15 @@ public interface Term extends AutoCloseable {
   /** What is trained along with the student, such as a regressor. */
   default List<Tensor> parameters() {
     return List.of();
+  }
+
+  /**
+   * The model that goes on after training.
+   *
+   * @param student as it was trained
+   */
+  default Model result(Model student) {
+    return student;
   }
 
   /** Frees what the term made. */

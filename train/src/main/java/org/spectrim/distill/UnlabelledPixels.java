@@ -2,6 +2,7 @@ package org.spectrim.distill;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.spectrim.error.InputException;
 import org.spectrim.split.Split;
@@ -12,23 +13,29 @@ import org.spectrim.split.WindowOverlap;
  * those of the test, whose labels are not looked at.
  */
 final class UnlabelledPixels {
+  /** Pixels that teachers look at together. */
+  private static final int LOT = 1024;
+
   private UnlabelledPixels() {}
 
   /**
-   * Draws pixels. Where the split keeps training pixels out of test windows, so does this.
+   * Draws pixels. Where the split keeps training pixels out of test windows, so does this, unless
+   * options say otherwise.
    *
    * @param window the wider one of teacher and student
+   * @param trusted which of some pixels the teachers are sure enough of
    * @return ascending
    * @throws InputException if there are none
    */
-  static int[] draw(Split split, int window, DistillOptions options, long seed) {
+  static int[] draw(
+      Split split, int window, DistillOptions options, long seed, UnaryOperator<int[]> trusted) {
     int all = split.rows() * split.columns();
     boolean[] used = new boolean[all];
     mark(used, split.train(), true);
     mark(used, split.validation(), true);
     mark(used, split.test(), !options.transductive());
     boolean apart = window > 1 && WindowOverlap.measure(split, window) == 0;
-    if (apart && !options.transductive()) {
+    if (apart && !options.transductive() && !options.mayBeNearTest()) {
       markWindows(used, split, window / 2);
     }
     int[] free = IntStream.range(0, all).filter(pixel -> !used[pixel]).toArray();
@@ -37,10 +44,24 @@ final class UnlabelledPixels {
           "unlabelled: all pixels are in the split's sets%s; set unlabelled to 0"
               .formatted(apart ? " or in their test windows" : ""));
     }
-    return Arrays.stream(shuffled(free, new Random(seed)))
-        .limit(options.unlabelled())
-        .sorted()
-        .toArray();
+    int[] order = shuffled(free, new Random(seed));
+    int[] drawn = new int[0];
+    // Teachers look at no more pixels than needed: a scene may be large.
+    for (int first = 0; first < order.length && drawn.length < options.unlabelled(); ) {
+      int last = Math.min(order.length, first + Math.max(LOT, options.unlabelled()));
+      drawn = concat(drawn, trusted.apply(Arrays.copyOfRange(order, first, last)));
+      first = last;
+    }
+    if (drawn.length == 0) {
+      throw new InputException(
+          "unlabelled: of %d pixels the teacher gives none a class with probability %s; lower confidence"
+              .formatted(free.length, options.leastConfidence()));
+    }
+    return Arrays.stream(drawn).limit(options.unlabelled()).sorted().toArray();
+  }
+
+  private static int[] concat(int[] some, int[] others) {
+    return IntStream.concat(IntStream.of(some), IntStream.of(others)).toArray();
   }
 
   private static void mark(boolean[] used, int[] pixels, boolean value) {

@@ -2,6 +2,7 @@ package org.spectrim.fit;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -41,11 +42,59 @@ public final class Evaluator {
    * @return {@code row * columns + column} to class, 0-based
    */
   public static int[] classes(Model model, TransformedScene scene) {
+    int[] classes = new int[scene.rows() * scene.columns()];
+    strips(
+        model,
+        scene,
+        (dense, first) -> {
+          int[] labels = argmax(dense);
+          System.arraycopy(labels, 0, classes, first, labels.length);
+        });
+    return classes;
+  }
+
+  /**
+   * The class of every pixel by the mean of several models' logits.
+   *
+   * @param models at least one, of the same classes
+   * @param scenes the scene as each of them sees it
+   * @return {@code row * columns + column} to class, 0-based
+   */
+  public static int[] classes(List<Model> models, List<TransformedScene> scenes) {
+    if (models.size() == 1) {
+      return classes(models.get(0), scenes.get(0));
+    }
+    int pixels = scenes.get(0).rows() * scenes.get(0).columns();
+    int count = models.get(0).classes().size();
+    float[] sum = new float[pixels * count];
+    for (int i = 0; i < models.size(); i++) {
+      float[] logits = new float[pixels * count];
+      strips(
+          models.get(i),
+          scenes.get(i),
+          (dense, first) -> {
+            // Strips may repeat some rows, so that they cannot be added up as they come.
+            float[] strip = Tensors.floats(dense.reshape(count, -1).t().contiguous());
+            System.arraycopy(strip, 0, logits, first * count, strip.length);
+          });
+      for (int value = 0; value < sum.length; value++) {
+        sum[value] += logits[value];
+      }
+    }
+    return argmax(sum, count);
+  }
+
+  /** Takes the logits of a strip, {@code [1, class, 1, row, column]}, and its first pixel. */
+  @FunctionalInterface
+  private interface Strip {
+    void take(Tensor dense, int first);
+  }
+
+  private static void strips(Model model, TransformedScene scene, Strip strips) {
     int rows = Math.min(scene.rows(), Math.max(SMALLEST_STRIP, STRIP_PIXELS / scene.columns()));
     WeightedNetwork dense =
         Densify.apply(FoldBatchNorm.apply(model.weighted()), rows, scene.columns());
     Hooks hooks = new FakeQuantization(model.activations());
-    int[] classes = new int[scene.rows() * scene.columns()];
     Shape shape = dense.network().input();
     try (TorchNetwork network = new TorchNetwork(dense);
         Tensor strip = Tensors.of(new float[shape.size()], shape.size())) {
@@ -55,11 +104,13 @@ public final class Evaluator {
         int first = Math.min(row, scene.rows() - rows);
         buffer.clear();
         scene.copyRows(first, rows, buffer);
-        int[] labels = Torch.withoutGradients(() -> argmax(network.forward(strip, hooks, false)));
-        System.arraycopy(labels, 0, classes, first * scene.columns(), labels.length);
+        Torch.withoutGradients(
+            () -> {
+              strips.take(network.forward(strip, hooks, false), first * scene.columns());
+              return first;
+            });
       }
     }
-    return classes;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.model.Model;
+import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.Scene;
 import org.spectrim.split.Split;
 import org.spectrim.torch.Hooks;
@@ -67,6 +68,11 @@ public record FitContext(
     return new FitContext(scene, split, training, other, scenes);
   }
 
+  /** What training and validation pixels are taken for; not for tests. */
+  public LabelMap labels() {
+    return split.labels(scene.labels());
+  }
+
   /** The scene as a model sees it. */
   public TransformedScene transformed(Model model) {
     return scenes.get(model.transform(), model.window());
@@ -74,7 +80,7 @@ public record FitContext(
 
   /** The training pixels as a model sees them. */
   public TrainingSet train(Model model) {
-    return TrainingSet.of(transformed(model), scene.labels(), split.train());
+    return TrainingSet.of(transformed(model), labels(), split.train());
   }
 
   /** At most so many training pixels, evenly spread over the split's, as a model sees them. */
@@ -83,12 +89,12 @@ public record FitContext(
     int count = Math.min(most, all.length);
     int[] chosen =
         IntStream.range(0, count).map(i -> all[(int) ((long) i * all.length / count)]).toArray();
-    return TrainingSet.of(transformed(model), scene.labels(), chosen);
+    return TrainingSet.of(transformed(model), labels(), chosen);
   }
 
   /** The validation pixels as a model sees them; may be empty. */
   public TrainingSet validation(Model model) {
-    return TrainingSet.of(transformed(model), scene.labels(), split.validation());
+    return TrainingSet.of(transformed(model), labels(), split.validation());
   }
 
   /** Trains a model with cross-entropy, or as the tutor does where there is one. */

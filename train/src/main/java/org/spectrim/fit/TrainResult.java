@@ -15,4 +15,8 @@ public record TrainResult(Model model, List<Epoch> history, double seconds, int 
   public TrainResult {
     history = List.copyOf(history);
   }
+
+  public TrainResult with(Model other) {
+    return new TrainResult(other, history, seconds, bestEpoch);
+  }
 }

@@ -184,7 +184,7 @@ public final class Trainer {
 
   private InputException diverged(int epoch, String what) {
     return new InputException(
-        "training diverged at epoch %d: %s; lower learningRate (now %s)"
+        "training diverged at epoch %d: %s; lower learning-rate (now %s)"
             .formatted(epoch, what, options.learningRate()));
   }
 }

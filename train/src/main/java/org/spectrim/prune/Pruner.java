@@ -157,7 +157,7 @@ public final class Pruner {
               + " 0");
     }
     int[] classes = Evaluator.classes(model, context.transformed(model), pixels);
-    int[] targets = Split.targets(context.scene().labels(), pixels);
+    int[] targets = Split.targets(context.labels(), pixels);
     long right = IntStream.range(0, pixels.length).filter(i -> classes[i] == targets[i]).count();
     return (double) right / pixels.length;
   }

@@ -110,7 +110,7 @@ public record Sensitivity(String pixels, int count, double accuracy, List<Layer>
 
   private static double accuracy(Model model, FitContext context, int[] pixels) {
     int[] classes = Evaluator.classes(model, context.transformed(model), pixels);
-    int[] targets = Split.targets(context.scene().labels(), pixels);
+    int[] targets = Split.targets(context.labels(), pixels);
     long right = IntStream.range(0, pixels.length).filter(i -> classes[i] == targets[i]).count();
     return (double) right / pixels.length;
   }

@@ -183,7 +183,7 @@ record BitAllocation(
     int[] found = Evaluator.classes(model, context.transformed(model), pixels);
     int right = 0;
     for (int i = 0; i < pixels.length; i++) {
-      right += context.scene().labels().at(pixels[i]) == found[i] + 1 ? 1 : 0;
+      right += context.labels().at(pixels[i]) == found[i] + 1 ? 1 : 0;
     }
     return (double) right / pixels.length;
   }

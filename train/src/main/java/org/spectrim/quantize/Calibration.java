@@ -38,7 +38,7 @@ final class Calibration {
         IntStream.range(0, count)
             .map(i -> train[(int) ((long) i * train.length / count)])
             .toArray();
-    return TrainingSet.of(context.transformed(model), context.scene().labels(), chosen);
+    return TrainingSet.of(context.transformed(model), context.labels(), chosen);
   }
 
   /**

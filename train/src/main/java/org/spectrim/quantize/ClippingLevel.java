@@ -42,7 +42,7 @@ final class ClippingLevel implements ActivationRounding {
     float alpha = Tensors.floats(alpha())[0];
     if (!(alpha > 0)) {
       throw new InputException(
-          "a clipping level fell to " + alpha + " in training; lower quantize's learningRate");
+          "a clipping level fell to " + alpha + " in training; lower quantize's learning-rate");
     }
     return new AffineQuantizer(alpha / steps(), 0, bits);
   }

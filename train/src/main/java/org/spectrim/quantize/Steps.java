@@ -56,7 +56,7 @@ final class Steps {
         throw new InputException(
             "a step size or scale fell to "
                 + value
-                + " in training; lower quantize's learningRate");
+                + " in training; lower quantize's learning-rate");
       }
     }
     return values;

@@ -80,6 +80,29 @@ class ModesTest {
     assertThat(bias(teacher, student, options)).containsExactly(bias(other, student, options));
   }
 
+  @Test
+  void peersMayHaveTheStudentsLayersWhateverTheTeacherIs() {
+    Model teacher = SmallScenes.model("cnn1d", scene, split, 0.2, 7);
+    Model student = SmallScenes.model("cnn2d", scene, split, 0.1, 3);
+    DistillOptions options =
+        DistillOptions.defaults().withMethod("dml").withPeers(2).withPeersLike("student");
+    List<TrainingSet> views = List.of(context.train(teacher));
+    TrainingSet samples = context.train(student);
+    try (Lessons lessons =
+            new Lessons(List.of(teacher), student, samples, views, options, 3, Hooks.NONE);
+        TorchNetwork own = new TorchNetwork(student.weighted())) {
+      List<float[]> first = lessons.parameters().stream().map(Tensors::floats).toList();
+      List<float[]> students = own.trained().stream().map(Tensors::floats).toList();
+      assertThat(first).hasSize(2 * students.size());
+      for (int i = 0; i < first.size(); i++) {
+        float[] same = students.get(i % students.size());
+        assertThat(first.get(i)).hasSameSizeAs(same).isNotEqualTo(same);
+      }
+    }
+    float[] taught = bias(teacher, student, options.withEpochs(1));
+    assertThat(taught).isNotEqualTo(bias(teacher, student, options.withEpochs(1).withPeers(1)));
+  }
+
   private float[] bias(Model teacher, Model student, DistillOptions options) {
     return Distillation.apply(teacher, student, context, options).weights().floats("fc2.bias");
   }

@@ -38,7 +38,7 @@ final class TinyPair {
             new int[] {0, 1, 2, 3},
             new int[] {0, 1, 2, 0});
     return new Pair(
-        teacher, model(studentChannels), view, loss.stages(), loss.beforeActivation(), 5);
+        teacher, model(studentChannels), view, view, loss.stages(), loss.beforeActivation(), 5);
   }
 
   private static Model model(int channels) {

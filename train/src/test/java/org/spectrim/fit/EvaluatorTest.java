@@ -3,6 +3,7 @@ package org.spectrim.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -83,6 +84,31 @@ class EvaluatorTest {
     long different = IntStream.of(all).filter(p -> dense[p] != windows[p]).count();
     // Logits that are equal but for rounding may fall on either side.
     assertThat(different).isLessThanOrEqualTo(all.length / 300);
+  }
+
+  @Test
+  void severalModelsDecideByTheMeanOfTheirLogits() {
+    Scene scene = SmallScenes.fields(37, 30, 40, 5);
+    Split split = SmallScenes.split(scene, 0.3, 2);
+    List<Model> models =
+        List.of(
+            SmallScenes.model("cnn2d", scene, split, 0.2, 7),
+            SmallScenes.model("cnn1d", scene, split, 0.2, 8));
+    List<TransformedScene> seen =
+        models.stream()
+            .map(m -> TransformedScene.of(scene.cube(), m.transform(), m.window()))
+            .toList();
+    int[] all = IntStream.range(0, 37 * 30).toArray();
+    float[] sum = Evaluator.logits(models.get(0), seen.get(0), all);
+    float[] other = Evaluator.logits(models.get(1), seen.get(1), all);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    int[] expected = Evaluator.argmax(sum, models.get(0).classes().size());
+    int[] found = Evaluator.classes(models, seen);
+    assertThat(IntStream.of(all).filter(p -> found[p] != expected[p]).count()).isLessThan(4);
+    assertThat(Evaluator.classes(models.subList(1, 2), seen.subList(1, 2)))
+        .containsExactly(Evaluator.classes(models.get(1), seen.get(1)));
   }
 
   @Test

@@ -177,7 +177,7 @@ class TrainerTest {
     assertThatThrownBy(() -> Trainer.train(model, set, set, bad, QUICK, TrainListener.NONE))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "training diverged at epoch 1: the loss is NaN; lower learningRate (now 0.003)");
+            "training diverged at epoch 1: the loss is NaN; lower learning-rate (now 0.003)");
   }
 
   @Test

@@ -212,7 +212,7 @@ class TrainedQuantizationTest {
   void aStepThatFellToZeroIsTold() {
     Steps steps = new Steps(new float[] {0.5f});
     steps.factors().detach().data_ptr_float().put(-1f);
-    assertThatThrownBy(steps::values).hasMessageContaining("lower quantize's learningRate");
+    assertThatThrownBy(steps::values).hasMessageContaining("lower quantize's learning-rate");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.spectrim.scene.catalog;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
 import org.spectrim.scene.LabelImage;
+import org.spectrim.scene.PixelLabels;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.format.CubeFormats;
 import org.spectrim.scene.format.FileVariable;
@@ -21,8 +24,10 @@ import org.spectrim.scene.format.FileVariable;
  * @param train pixels of the training mask that agree with the ground truth
  * @param test pixels of the test mask that agree with it; where there is no test mask, labelled
  *     pixels that the training mask leaves out
+ * @param shipped all pixels of the training mask whose class the scene has, with the labels that
+ *     the mask gives them, whatever the ground truth says
  */
-public record OfficialMasks(int[] train, int[] test) {
+public record OfficialMasks(int[] train, int[] test, PixelLabels shipped) {
 
   /** The registered scenes that have official masks. */
   public static List<String> scenes() {
@@ -78,7 +83,26 @@ public record OfficialMasks(int[] train, int[] test) {
                 pixel ->
                     training.values()[pixel] == 0
                         && agrees(scene, pixel, classOf(test, pixel, values)));
-    return new OfficialMasks(train, rest);
+    return new OfficialMasks(train, rest, shipped(scene, training, values));
+  }
+
+  private static PixelLabels shipped(Scene scene, LabelImage training, List<Integer> values) {
+    Map<Integer, Integer> labels = new HashMap<>();
+    for (int c = 0; c < scene.classes().size(); c++) {
+      labels.put(scene.classes().get(c).value(), c + 1);
+    }
+    int[] pixels =
+        IntStream.range(0, training.values().length)
+            .filter(
+                pixel ->
+                    training.values()[pixel] != 0
+                        && labels.containsKey(classOf(training, pixel, values)))
+            .toArray();
+    return new PixelLabels(
+        pixels,
+        IntStream.of(pixels)
+            .map(pixel -> labels.getOrDefault(classOf(training, pixel, values), 0))
+            .toArray());
   }
 
   private static int[] pixels(Scene scene, java.util.function.IntPredicate wanted) {

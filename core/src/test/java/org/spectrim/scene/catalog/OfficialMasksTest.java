@@ -42,6 +42,8 @@ class OfficialMasksTest {
     OfficialMasks masks = OfficialMasks.of(scene, data());
     assertThat(masks.train()).hasSize(1863);
     assertThat(masks.test()).hasSize(1706);
+    assertThat(masks.shipped().pixels()).hasSize(1907);
+    assertThat(masks.shipped().unknownTo(scene.labels())).isEqualTo(44);
     assertDisjointAndLabelled(masks, scene);
   }
 
@@ -51,6 +53,9 @@ class OfficialMasksTest {
     Scene scene = whole("indian-pines", INDIAN_GT);
     OfficialMasks masks = OfficialMasks.of(scene, data());
     assertThat(masks.train()).hasSize(5689 - 151 - 10);
+    assertThat(masks.shipped().pixels()).hasSize(5689);
+    assertThat(masks.shipped().unlike(scene.labels()).pixels()).hasSize(151 + 10);
+    assertThat(masks.shipped().unknownTo(scene.labels())).isEqualTo(151);
     assertThat(perClass(scene, masks.test()))
         .containsExactly(25, 675, 404, 99, 274, 354, 2, 250, 10, 503, 1065, 282, 80, 545, 99, 44);
     assertDisjointAndLabelled(masks, scene);
