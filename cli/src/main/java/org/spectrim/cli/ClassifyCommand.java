@@ -3,7 +3,9 @@ package org.spectrim.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.EngineChoice;
@@ -14,11 +16,13 @@ import org.spectrim.classify.RemoteClassifier;
 import org.spectrim.classify.Resume;
 import org.spectrim.classify.RowClassifier;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.classify.TileGrid;
+import org.spectrim.classify.TileMap;
 import org.spectrim.classify.WorkTimes;
-import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.SceneJob;
 import org.spectrim.engine.ProcessMemory;
 import org.spectrim.error.UsageException;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.onnx.ExportOptions;
@@ -26,7 +30,6 @@ import org.spectrim.scene.Cube;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
 import org.spectrim.scene.catalog.Scenes;
-import org.spectrim.scene.format.RemoteCubes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +46,10 @@ import picocli.CommandLine.Parameters;
       "  spectrim classify model.onnx cube.hdr --out map.hdr --threads 2",
       "  spectrim classify model.safetensors cube.tif --out map.tif --confidence sure.tif",
       "  spectrim classify model.safetensors cube.tif --out map.tif --spark spark://10.0.0.1:7077",
-      "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI classification)",
-      "have class names and colours, lie on the map as the cube does, and are written row by row, so",
+      "%nThe form of the map follows from its ending: .tif (GeoTIFF) and .hdr (ENVI"
+          + " classification)",
+      "have class names and colours, lie on the map as the cube does, and are written row by row,"
+          + " so",
       "that scenes may be larger than memory; .png is a picture, .mat is read by MATLAB and SciPy.",
       "Work that was broken off goes on where it was if the same command is given again."
     })
@@ -61,14 +66,14 @@ final class ClassifyCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "SCENE",
-      description = "The file of a cube, a registered scene, or with --spark a URL (ENVI).")
+      description = "The file of a cube, a registered scene, or with --spark a URL.")
   private String scene;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The map: .tif, .hdr, .png or .mat.")
+      description = "The map: .tif, .hdr, .png or .mat; with --tiles a folder.")
   private Path out;
 
   @Option(
@@ -82,6 +87,15 @@ final class ClassifyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Writes the probability of each class too, a band for each: .tif.")
   private @Nullable Path probabilities;
+
+  @Option(
+      names = "--tiles",
+      paramLabel = "ROWSxCOLUMNS",
+      description = {
+        "Writes GeoTIFF tiles of this size into the folder --out (and those of --confidence and",
+        "--probabilities), each with an index.vrt, as in 4096x4096."
+      })
+  private @Nullable String tiles;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Where data files are looked for.")
   private @Nullable Path data;
@@ -107,12 +121,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MapFile.requireFormat(out);
-    for (Path raster : new Path[] {confidence, probabilities}) {
-      if (raster != null) {
-        MapFile.requireGeoTiff(raster);
-      }
-    }
+    requireNames();
     if (memory < 1 || memory > MOST_MEGABYTES) {
       throw new UsageException(
           "--memory %d: use 1 to %d megabytes".formatted(memory, MOST_MEGABYTES));
@@ -120,22 +129,20 @@ final class ClassifyCommand implements Callable<Integer> {
     ClassifyOptions options = new ClassifyOptions(threads, memory * MEGABYTE);
     SceneSource source = SceneSource.of(scene, null, null);
     DataFolder folder = DataFolder.of(data);
-    try (Cube cube = Scenes.openCube(source, folder);
-        ConsoleProgress progress = ConsoleProgress.of("classify");
-        Cluster cluster =
-            spark.isGiven() ? spark.connect("classify", threads, false, progress::line) : null;
+    try (ConsoleProgress progress = ConsoleProgress.of("classify");
+        StartingCluster cluster =
+            spark.isGiven()
+                ? spark.connect("classify", threads, memory, false, progress::line)
+                : null;
+        Cube cube = open(source, folder, cluster);
         RowClassifier classifier = open(cube, options, cluster, source, folder)) {
       Speed speed = new Speed(progress);
-      // What lies under a URL may change unseen, so that nothing is gone on with.
-      Resume resume =
-          RemoteCubes.isUrl(scene)
-              ? null
-              : Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
-      WorkTimes times =
-          MapFile.classify(classifier, cube, speed, out, confidence, probabilities, resume);
+      Resume resume = Resume.of(model, Scenes.cubeFiles(source, folder), progress::line);
+      WorkTimes times = classify(classifier, cube, speed, resume);
       System.out.printf(
           Locale.ROOT,
-          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s arithmetic with %s%s%n",
+          "%s: %d x %d pixels in %.2f s, reading and writing included (%,.0f pixels/s; %s), %s"
+              + " arithmetic with %s%s%n",
           out,
           cube.rows(),
           cube.columns(),
@@ -154,10 +161,44 @@ final class ClassifyCommand implements Callable<Integer> {
     return peak == null ? "" : ", peak memory %.0f MiB, JVM included".formatted(peak);
   }
 
+  private void requireNames() {
+    if (tiles != null) {
+      TileGrid.require(tiles);
+      Stream.of(out, confidence, probabilities)
+          .filter(Objects::nonNull)
+          .forEach(TileMap::requireFolder);
+      return;
+    }
+    MapFile.requireFormat(out);
+    Stream.of(confidence, probabilities).filter(Objects::nonNull).forEach(MapFile::requireGeoTiff);
+  }
+
+  private WorkTimes classify(
+      RowClassifier classifier, Cube cube, Progress progress, Resume resume) {
+    if (tiles != null) {
+      TileGrid grid = TileGrid.of(tiles, cube);
+      return TileMap.classify(
+          classifier, cube, progress, grid, out, confidence, probabilities, resume);
+    }
+    // The journal lies beside the map and is written bit by bit, which needs files of this machine.
+    Resume possible = RemoteFiles.isRemote(out) ? null : resume;
+    return MapFile.classify(classifier, cube, progress, out, confidence, probabilities, possible);
+  }
+
+  /** Where files under URLs lie is known when the cluster has started. */
+  private Cube open(SceneSource source, DataFolder folder, @Nullable StartingCluster cluster) {
+    boolean remote =
+        RemoteFiles.isUrl(scene) || RemoteFiles.isRemote(model) || RemoteFiles.isRemote(out);
+    if (cluster != null && remote) {
+      cluster.get();
+    }
+    return Scenes.openCube(source, folder);
+  }
+
   private RowClassifier open(
       Cube cube,
       ClassifyOptions options,
-      @Nullable Cluster cluster,
+      @Nullable StartingCluster cluster,
       SceneSource source,
       DataFolder folder) {
     EngineFile file = null;
@@ -180,7 +221,7 @@ final class ClassifyCommand implements Callable<Integer> {
     return cluster == null || file == null
         ? local
         : new RemoteClassifier(
-            local, cluster.classifiers(SceneJob.of(file, source, folder, options)));
+            local, cluster.get().classifiers(SceneJob.of(file, source, folder, options)));
   }
 
   /** Shows how fast the work is, without what an earlier run has done of it. */

@@ -1,5 +1,6 @@
 package org.spectrim.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /**
@@ -19,6 +20,7 @@ public final class Main {
   static CommandLine commandLine() {
     Failures failures = new Failures();
     return new CommandLine(new SpectrimCommand())
+        .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setExpandAtFiles(false)

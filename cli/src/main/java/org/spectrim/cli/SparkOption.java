@@ -36,16 +36,31 @@ final class SparkOption {
   }
 
   /**
+   * Begins to connect, which takes seconds.
+   *
    * @param task name of the work
    * @param threads of a task
+   * @param megabytes that a task takes beside the heap of Java
    * @param training whether trials are run, which want a process of their own
    * @throws org.spectrim.error.UsageException if Spark is not on the class path
    */
-  Cluster connect(String task, int threads, boolean training, Consumer<String> said) {
+  StartingCluster connect(
+      String task, int threads, long megabytes, boolean training, Consumer<String> said) {
     ClusterSettings settings =
-        new ClusterSettings(String.valueOf(master), task, threads, training, training, more);
-    Cluster cluster = ClusterProvider.find().connect(settings, said);
-    said.accept(cluster.toString());
-    return cluster;
+        new ClusterSettings(
+            String.valueOf(master),
+            task,
+            threads,
+            Math.toIntExact(megabytes),
+            training,
+            training,
+            more);
+    ClusterProvider provider = ClusterProvider.find();
+    return new StartingCluster(
+        () -> {
+          Cluster cluster = provider.connect(settings, said);
+          said.accept(cluster.toString());
+          return cluster;
+        });
   }
 }

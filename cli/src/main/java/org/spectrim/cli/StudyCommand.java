@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.spectrim.cluster.Cluster;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.report.StudyReport;
 import org.spectrim.report.TerminalTable;
 import org.spectrim.scene.catalog.DataFolder;
@@ -33,19 +33,25 @@ import picocli.CommandLine.Parameters;
     name = "study",
     mixinStandardHelpOptions = true,
     header =
-        "Trains, compresses, exports and measures all combinations of a spec; writes a table and a report.",
+        "Trains, compresses, exports and measures all combinations of a spec; writes a table and a"
+            + " report.",
     description = {
-      "%nWithout a spec it runs the quick study on the built-in synthetic scene, some three minutes on two cores.",
+      "%nWithout a spec it runs the quick study on the built-in synthetic scene, some three minutes"
+          + " on two cores.",
       "A study that was stopped goes on where it was: trials that are finished are never run again."
     },
     footer = {
       "%nExamples:",
       "  spectrim study",
       "  spectrim study examples/salinas-a.yaml --out runs/salinas-a",
-      "%nWritten to the folder: results.csv, report.html, and for each trial its model, its ONNX files,",
+      "%nWritten to the folder: results.csv, report.html, and for each trial its model, its ONNX"
+          + " files,",
       "its map and its log."
     })
 final class StudyCommand implements Callable<Integer> {
+  /** What libtorch takes for networks of this size, at most. */
+  private static final long TRAINING_MEGABYTES = 2048;
+
   @Parameters(arity = "0..1", paramLabel = "SPEC", description = "A spec (.yaml); see examples/.")
   private @Nullable Path file;
 
@@ -59,7 +65,8 @@ final class StudyCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where data files are looked for; else SPECTRIM_DATA, else ./data, else ~/.spectrim/data.")
+          "Where data files are looked for; else SPECTRIM_DATA, else ./data, else"
+              + " ~/.spectrim/data.")
   private @Nullable Path data;
 
   @Option(
@@ -109,15 +116,21 @@ final class StudyCommand implements Callable<Integer> {
     }
     String name = name();
     Path folder = out == null ? Path.of("runs", name) : out;
+    if (measureAlone && RemoteFiles.isRemote(folder)) {
+      throw new UsageException(
+          "--measure-alone reads what was made before; name a folder of a file system with --out");
+    }
     DataFolder dataFolder = DataFolder.of(data);
     Double seconds = Amount.seconds("--budget", budget);
     Duration limit = seconds == null ? null : Duration.ofMillis(Math.round(1000 * seconds));
     long start = System.nanoTime();
     StudyOutcome outcome;
     try (ConsoleProgress progress = ConsoleProgress.of("study");
-        Cluster cluster =
-            spark.isGiven() ? spark.connect("study", spec.threads(), true, progress::line) : null) {
-      TrialCrew crew = cluster == null ? null : cluster.trials();
+        StartingCluster cluster =
+            spark.isGiven()
+                ? spark.connect("study", spec.threads(), TRAINING_MEGABYTES, true, progress::line)
+                : null) {
+      TrialCrew crew = cluster == null ? null : crew(cluster, spec, folder);
       RunOptions options = new RunOptions(limit, pruneSteps, crew, measureAlone);
       outcome = Study.run(spec, folder, dataFolder, options, new Listener(progress));
     }
@@ -135,6 +148,17 @@ final class StudyCommand implements Callable<Integer> {
         folder.resolve("results.csv"),
         report);
     return outcome.failed() == 0 ? 0 : 1;
+  }
+
+  /** Scenes are loaded while Spark starts, unless only Spark knows where they are. */
+  private static TrialCrew crew(StartingCluster cluster, StudySpec spec, Path folder) {
+    boolean remote =
+        RemoteFiles.isRemote(folder)
+            || spec.scenes().stream().anyMatch(scene -> RemoteFiles.isUrl(scene.cube()));
+    if (remote) {
+      cluster.get();
+    }
+    return cluster.trials();
   }
 
   private String name() {

@@ -14,7 +14,10 @@ final class Verbosity {
       description = "Show log messages and, where something fails, the stack trace.")
   void setVerbose(boolean on) {
     verbose = on;
-    ((Logger) LoggerFactory.getLogger("org.spectrim")).setLevel(on ? Level.DEBUG : Level.WARN);
+    // spark-submit brings a logging of its own.
+    if (LoggerFactory.getLogger("org.spectrim") instanceof Logger logger) {
+      logger.setLevel(on ? Level.DEBUG : Level.WARN);
+    }
   }
 
   static boolean isVerbose() {

@@ -239,7 +239,15 @@ class BadInputTest {
     run("classify", model.toString(), cube, "--out", out, "--spark", "local[*]")
         .fails(2, "--spark", "Spark is not on the class path", "./spectrim");
     run("classify", model.toString(), "hdfs://host/cube.hdr", "--out", out)
-        .fails(2, "scenes under URLs are read with --spark only");
+        .fails(2, "hdfs://host/cube.hdr", "files under URLs are reached with --spark only");
+    run("classify", model.toString(), cube, "--out", "s3a://bucket/map.tif")
+        .fails(2, "--out", "files under URLs are reached with --spark only");
+    run("classify", model.toString(), cube, "--out", out, "--tiles", "512")
+        .fails(2, "--tiles 512: use ROWSxCOLUMNS");
+    run("classify", model.toString(), cube, "--out", out, "--tiles", "512x512")
+        .fails(2, "map.png is a file; with --tiles name a folder");
+    run("classify", model.toString(), cube, "--out", folder.resolve("tiles").toString())
+        .fails(2, "or with --tiles into a folder");
     run("study", "--spark", "local[*]").fails(2, "Spark is not on the class path");
     run("study", "--measure-alone").fails(2, "--measure-alone is for --spark");
   }

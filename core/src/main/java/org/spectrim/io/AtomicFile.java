@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 import org.spectrim.error.InputException;
 
 /**
@@ -29,7 +29,7 @@ import org.spectrim.error.InputException;
  */
 public final class AtomicFile {
   private static final String SUFFIX = ".part";
-  private static final int UUID_LENGTH = 36;
+  private static final int ENDING = 36 + SUFFIX.length();
 
   private AtomicFile() {}
 
@@ -64,24 +64,12 @@ public final class AtomicFile {
 
   /** As {@link #write(Path, Content)}, for content that is not written from front to back. */
   public static void writeChannel(Path file, ChannelContent content) {
-    Path target = file.toAbsolutePath();
-    Path temporary = null;
-    try {
-      Files.createDirectories(target.getParent());
-      // Not a createTempFile: that would give a file which only its owner may read.
-      temporary = target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX);
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        // Tells others that the file is not a dead process's; held until the channel is closed.
-        tryLock(channel);
-        content.writeTo(channel);
-        channel.force(true);
-      }
-      move(temporary, target);
+    AtomicDraft draft = new AtomicDraft(file);
+    try (draft) {
+      content.writeTo(draft.channel());
+      draft.commit();
     } catch (IOException e) {
-      throw new InputException("cannot write " + file + ": " + reason(e), e);
-    } finally {
-      deleteQuietly(temporary);
+      throw draft.failure(e);
     }
   }
 
@@ -92,14 +80,26 @@ public final class AtomicFile {
   public static void deleteLeftovers(Path file) {
     Path target = file.toAbsolutePath();
     String prefix = prefix(target);
-    DirectoryStream.Filter<Path> ours =
-        path -> {
-          String name = String.valueOf(path.getFileName());
-          return name.startsWith(prefix)
-              && name.endsWith(SUFFIX)
-              && name.length() == prefix.length() + UUID_LENGTH + SUFFIX.length();
-        };
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(target.getParent(), ours)) {
+    deleteLeftovers(
+        target.getParent(),
+        name ->
+            isLeftover(name)
+                && name.length() == prefix.length() + ENDING
+                && name.startsWith(prefix));
+  }
+
+  /** As {@link #deleteLeftovers}, of all files in a folder. */
+  public static void deleteLeftoversIn(Path folder) {
+    deleteLeftovers(folder.toAbsolutePath(), AtomicFile::isLeftover);
+  }
+
+  private static boolean isLeftover(String name) {
+    return name.startsWith(".") && name.endsWith(SUFFIX) && name.length() > ENDING + 2;
+  }
+
+  private static void deleteLeftovers(Path folder, Predicate<String> isOurs) {
+    DirectoryStream.Filter<Path> ours = path -> isOurs.test(String.valueOf(path.getFileName()));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ours)) {
       for (Path leftover : files) {
         try (FileChannel channel = FileChannel.open(leftover, StandardOpenOption.WRITE)) {
           if (tryLock(channel)) {
@@ -113,7 +113,7 @@ public final class AtomicFile {
   }
 
   /** Whether the file is now ours alone; false too where the file system has no locks. */
-  private static boolean tryLock(FileChannel channel) {
+  static boolean tryLock(FileChannel channel) {
     try {
       return channel.tryLock() != null;
     } catch (IOException | OverlappingFileLockException e) {
@@ -123,6 +123,11 @@ public final class AtomicFile {
 
   private static String prefix(Path target) {
     return "." + target.getFileName() + ".";
+  }
+
+  /** The name under which a file is written first. */
+  static Path temporary(Path target) {
+    return target.resolveSibling(prefix(target) + UUID.randomUUID() + SUFFIX);
   }
 
   public static void write(Path file, byte[] bytes) {
@@ -163,16 +168,5 @@ public final class AtomicFile {
     return message == null
         ? e.getClass().getSimpleName()
         : message.lines().findFirst().orElse("").strip();
-  }
-
-  private static void deleteQuietly(@Nullable Path temporary) {
-    if (temporary == null) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException ignored) {
-      // A left-over temporary file does no harm; the error that brought us here is the one to tell.
-    }
   }
 }

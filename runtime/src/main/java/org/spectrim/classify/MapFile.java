@@ -60,7 +60,8 @@ public final class MapFile {
   public static void requireFormat(Path file) {
     if (!BY_ENDING.containsKey(ending(file))) {
       throw new UsageException(
-          "%s: maps are written as .%s".formatted(file, String.join(", .", BY_ENDING.keySet())));
+          "%s: maps are written as .%s, or with --tiles into a folder"
+              .formatted(file, String.join(", .", BY_ENDING.keySet())));
     }
   }
 
@@ -128,7 +129,7 @@ public final class MapFile {
    * @return what the time was spent on
    * @throws UsageException if an ending is of no known format
    * @throws org.spectrim.error.InputException if a file cannot be written, or as {@link
-   *     RowClassifier#classify(Cube, Progress, MapOutputs, int)} does
+   *     RowClassifier#classify(Cube, Progress, MapOutputs, RowRange)} does
    */
   public static WorkTimes classify(
       RowClassifier classifier,
@@ -215,12 +216,13 @@ public final class MapFile {
       @Nullable RowJournal journal)
       throws IOException {
     if (journal == null) {
-      return classifier.classify(cube, progress, outputs, 0);
+      return classifier.classify(cube, progress, outputs, RowRange.of(cube));
     }
     journal.replay(outputs);
     int first = journal.rows();
     progress.update((long) first * cube.columns(), (long) cube.rows() * cube.columns());
-    return classifier.classify(cube, progress, journal.recording(outputs), first);
+    RowRange rows = new RowRange(first, cube.rows());
+    return classifier.classify(cube, progress, journal.recording(outputs), rows);
   }
 
   /** What is done with a raster's rows, which are null where the raster is not wanted. */
@@ -239,7 +241,7 @@ public final class MapFile {
   }
 
   /** From places in the list of classes to their values. */
-  private static RasterContent.Rows values(
+  static RasterContent.Rows values(
       RasterContent.Rows target, int columns, List<LandClass> classes) {
     float[] value = new float[classes.size() + 1];
     for (int i = 0; i < classes.size(); i++) {

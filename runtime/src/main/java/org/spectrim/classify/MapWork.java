@@ -25,6 +25,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   private final Progress progress;
   private final DirectBuffers buffers;
   private final int classes;
+  private final RowRange wanted;
   private final @Nullable StripRows labels;
   private final @Nullable StripRows confidence;
   private final @Nullable StripRows probabilities;
@@ -32,7 +33,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
 
   /**
    * @param buffers for logits
-   * @param finishedRows of the scene, which are not handed on again
+   * @param wanted the rows that are handed on
    */
   MapWork(
       Engine engine,
@@ -40,9 +41,10 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
       MapOutputs outputs,
       Progress progress,
       DirectBuffers buffers,
-      int finishedRows) {
+      RowRange wanted) {
     this.buffers = buffers;
-    this.done = (long) finishedRows * cube.columns();
+    this.done = (long) wanted.first() * cube.columns();
+    this.wanted = wanted;
     this.engine = engine;
     this.cube = cube;
     this.outputs = outputs;
@@ -54,7 +56,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
   }
 
   private @Nullable StripRows rows(RasterContent.@Nullable Rows rows, int bands) {
-    return rows == null ? null : new StripRows(cube.columns(), bands, rows);
+    return rows == null ? null : new StripRows(cube.columns(), bands, wanted, rows);
   }
 
   @Override
@@ -128,7 +130,7 @@ final class MapWork implements StripWorkers.Work<MapWork.Result> {
     if (probabilities != null) {
       probabilities.put(strip, result.probabilities());
     }
-    done += strip.ownPixels();
+    done += (long) wanted.of(strip) * (strip.across().count() - strip.across().shared());
     progress.update(done, (long) cube.rows() * cube.columns());
   }
 }

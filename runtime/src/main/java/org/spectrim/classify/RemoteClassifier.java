@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.spectrim.error.InputException;
 import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
@@ -27,6 +28,9 @@ public final class RemoteClassifier implements RowClassifier {
      * @return what {@link SceneClassifier#classify(Cube, StripRun)} gives for it
      */
     Future<byte[]> begin(StripRun run);
+
+    /** Begins a row of tiles, which is written by who classifies it. */
+    Future<TileRun.Done> begin(TileRun run);
   }
 
   /** Runs in waiting for each that is worked at, so that nobody waits and memory is bounded. */
@@ -37,6 +41,9 @@ public final class RemoteClassifier implements RowClassifier {
 
   /** Enough runs for all to end at nearly the same time. */
   private static final int RUNS_OF_A_SLOT = 8;
+
+  /** Fewer rows of tiles would leave some idle at the end. */
+  private static final int BANDS_OF_A_SLOT = 2;
 
   private record Begun(StripRun run, Future<byte[]> pack) {}
 
@@ -67,11 +74,11 @@ public final class RemoteClassifier implements RowClassifier {
   }
 
   @Override
-  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
+  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, RowRange rows)
       throws IOException {
     local.requireBands(cube);
-    MapWork work = new MapWork(local.engine(), cube, outputs, progress, local.buffers(), firstRow);
-    Deque<StripRun> open = new ArrayDeque<>(runs(cube, outputs, firstRow));
+    MapWork work = new MapWork(local.engine(), cube, outputs, progress, local.buffers(), rows);
+    Deque<StripRun> open = new ArrayDeque<>(runs(cube, outputs, rows));
     Deque<Begun> begun = new ArrayDeque<>();
     WorkTimes times = WorkTimes.NONE;
     try {
@@ -96,7 +103,51 @@ public final class RemoteClassifier implements RowClassifier {
     }
   }
 
-  private static byte[] await(Future<byte[]> pack) {
+  /**
+   * As many rows of tiles as keep all busy are written by those who classify them, if they see the
+   * folders.
+   */
+  @Override
+  public WorkTimes tiles(
+      Cube cube,
+      Progress progress,
+      TileFolders folders,
+      List<RowRange> bands,
+      Consumer<String> said)
+      throws IOException {
+    int slots = Math.max(1, crew.slots());
+    if (bands.size() < BANDS_OF_A_SLOT * slots) {
+      return RowClassifier.super.tiles(cube, progress, folders, bands, said);
+    }
+    local.requireBands(cube);
+    long all = (long) cube.rows() * cube.columns();
+    long done = all - bands.stream().mapToLong(band -> (long) band.count() * cube.columns()).sum();
+    progress.update(done, all);
+    Deque<RowRange> open = new ArrayDeque<>(bands);
+    Deque<Future<TileRun.Done>> begun = new ArrayDeque<>();
+    WorkTimes times = WorkTimes.NONE;
+    try {
+      for (int i = 0; i < bands.size(); i++) {
+        while (!open.isEmpty() && begun.size() < AHEAD * slots) {
+          begun.add(crew.begin(new TileRun(folders, open.remove(), cube.bands())));
+        }
+        TileRun.Done result = await(begun.remove());
+        if (!result.seen()) {
+          said.accept("the workers do not see " + folders.map() + "; the driver writes the tiles");
+          List<RowRange> left = bands.subList(i, bands.size());
+          return RowClassifier.super.tiles(cube, progress, folders, left, said);
+        }
+        done += (long) bands.get(i).count() * cube.columns();
+        progress.update(done, all);
+        times = times.plus(result.times());
+      }
+      return times;
+    } finally {
+      begun.forEach(rest -> rest.cancel(true));
+    }
+  }
+
+  private static <T> T await(Future<T> pack) {
     try {
       return pack.get();
     } catch (ExecutionException e) {
@@ -109,20 +160,24 @@ public final class RemoteClassifier implements RowClassifier {
     }
   }
 
-  private List<StripRun> runs(Cube cube, MapOutputs outputs, int firstRow) {
+  private List<StripRun> runs(Cube cube, MapOutputs outputs, RowRange rows) {
     StripSize size = stripSize(cube);
     List<Strip> strips =
         Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), model().window());
     int begin = 0;
-    while (begin < strips.size() && strips.get(begin).firstOwnRow() < firstRow) {
+    while (begin < strips.size() && rows.of(strips.get(begin)) <= 0) {
       begin++;
     }
-    int left = strips.size() - begin;
+    int end = begin;
+    while (end < strips.size() && rows.of(strips.get(end)) > 0) {
+      end++;
+    }
+    int left = end - begin;
     int usual = Math.max(1, PIXELS_OF_A_RUN / Math.max(1, size.rows() * size.columns()));
     int even = Math.max(1, left / (RUNS_OF_A_SLOT * Math.max(1, crew.slots())));
     int length = Math.min(usual, even);
     List<StripRun> runs = new ArrayList<>();
-    for (int first = begin; first < strips.size(); first += length) {
+    for (int first = begin; first < end; first += length) {
       runs.add(
           new StripRun(
               cube.rows(),
@@ -131,7 +186,7 @@ public final class RemoteClassifier implements RowClassifier {
               size.rows(),
               size.columns(),
               first,
-              Math.min(length, strips.size() - first),
+              Math.min(length, end - first),
               outputs.confidence() != null,
               outputs.probabilities() != null));
     }

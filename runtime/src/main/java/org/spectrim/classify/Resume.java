@@ -55,18 +55,7 @@ public record Resume(String identity, Consumer<String> said) {
    * @param bands of each raster that is wanted, the labels first
    */
   RowJournal open(Path map, RowClassifier classifier, Cube cube, List<Integer> bands) {
-    // Other strips may give other last bits; so the way a scene is cut counts too.
-    String work =
-        String.join(
-            "\n",
-            identity,
-            classifier.engineName(),
-            classifier.model().arithmetic(),
-            classifier.stripSize(cube).toString(),
-            cube.rows() + " x " + cube.columns() + " x " + cube.bands(),
-            String.valueOf(cube.metadata().noData()),
-            bands.toString());
-    byte[] key = sha256().digest(work.getBytes(StandardCharsets.UTF_8));
+    byte[] key = hash(classifier, cube, bands);
     RowJournal journal = RowJournal.open(map, key, cube.rows(), cube.columns(), bands);
     if (journal.rows() > 0) {
       said.accept(
@@ -78,6 +67,30 @@ public record Resume(String identity, Consumer<String> said) {
               .formatted(map));
     }
     return journal;
+  }
+
+  /**
+   * By which the same work is known.
+   *
+   * @param sizes what else counts
+   */
+  String key(RowClassifier classifier, Cube cube, List<Integer> sizes) {
+    return java.util.HexFormat.of().formatHex(hash(classifier, cube, sizes));
+  }
+
+  private byte[] hash(RowClassifier classifier, Cube cube, List<Integer> sizes) {
+    // Other strips may give other last bits; so the way a scene is cut counts too.
+    String work =
+        String.join(
+            "\n",
+            identity,
+            classifier.engineName(),
+            classifier.model().arithmetic(),
+            classifier.stripSize(cube).toString(),
+            cube.rows() + " x " + cube.columns() + " x " + cube.bands(),
+            String.valueOf(cube.metadata().noData()),
+            sizes.toString());
+    return sha256().digest(work.getBytes(StandardCharsets.UTF_8));
   }
 
   private static MessageDigest sha256() {

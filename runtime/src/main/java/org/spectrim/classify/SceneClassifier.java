@@ -117,15 +117,15 @@ public final class SceneClassifier implements RowClassifier {
    *     without logits, or as {@link #classify(Cube, Progress)} does
    */
   public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs) throws IOException {
-    return classify(cube, progress, outputs, 0);
+    return classify(cube, progress, outputs, RowRange.of(cube));
   }
 
   @Override
-  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, int firstRow)
+  public WorkTimes classify(Cube cube, Progress progress, MapOutputs outputs, RowRange rows)
       throws IOException {
     requireBands(cube);
     try {
-      return run(cube, new MapWork(engine, cube, outputs, progress, buffers, firstRow), firstRow);
+      return run(cube, new MapWork(engine, cube, outputs, progress, buffers, rows), rows);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -147,6 +147,7 @@ public final class SceneClassifier implements RowClassifier {
         new StripRows(
             cube.columns(),
             classes,
+            RowRange.of(cube),
             (values, count) -> {
               int area = count * cube.columns();
               for (int c = 0; c < classes; c++) {
@@ -155,7 +156,7 @@ public final class SceneClassifier implements RowClassifier {
               }
               row[0] += count;
             });
-    run(cube, new LogitWork(engine, cube, rows, buffers), 0);
+    run(cube, new LogitWork(engine, cube, rows, buffers), RowRange.of(cube));
     return logits;
   }
 
@@ -172,7 +173,7 @@ public final class SceneClassifier implements RowClassifier {
     MapOutputs outputs =
         new MapOutputs(
             wanted, run.confidence() ? wanted : null, run.probabilities() ? wanted : null);
-    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, buffers, 0);
+    MapWork work = new MapWork(engine, cube, outputs, Progress.NONE, buffers, RowRange.of(cube));
     StripPack pack = new StripPack();
     StripWorkers.Work<MapWork.Result> packing =
         new StripWorkers.Work<>() {
@@ -199,12 +200,12 @@ public final class SceneClassifier implements RowClassifier {
     return StripSize.of(engine.model(), cube.rows(), cube.columns(), options, tallest);
   }
 
-  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work, int firstRow) {
+  private <R> WorkTimes run(Cube cube, StripWorkers.Work<R> work, RowRange rows) {
     StripSize size = stripSize(cube);
     int window = engine.model().window();
     List<Strip> strips =
         Strip.cut(cube.rows(), cube.columns(), size.rows(), size.columns(), window).stream()
-            .filter(strip -> strip.firstOwnRow() >= firstRow)
+            .filter(strip -> rows.of(strip) > 0)
             .toList();
     return run(cube, strips, work);
   }

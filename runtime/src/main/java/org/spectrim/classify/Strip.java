@@ -80,11 +80,6 @@ record Strip(Span down, Span across) {
     return Math.multiplyExact(down.readCount(), across.readCount());
   }
 
-  /** Pixels that no strip before has classified. */
-  long ownPixels() {
-    return (long) (down.count() - down.shared()) * (across.count() - across.shared());
-  }
-
   Padding padding() {
     return new Padding(down.before(), across.before(), down.after(), across.after());
   }

@@ -12,11 +12,16 @@ final class StripRows {
   private final int columns;
   private final int bands;
   private final RasterContent.Rows rows;
+  private final RowRange wanted;
   private float[] whole = new float[0];
 
-  StripRows(int columns, int bands, RasterContent.Rows rows) {
+  /**
+   * @param wanted the rows that are handed on
+   */
+  StripRows(int columns, int bands, RowRange wanted, RasterContent.Rows rows) {
     this.columns = columns;
     this.bands = bands;
+    this.wanted = wanted;
     this.rows = rows;
   }
 
@@ -24,8 +29,8 @@ final class StripRows {
    * @param result {@code [band, row, column]} of the strip
    */
   void put(Strip strip, float[] result) {
-    int skip = strip.down().shared();
-    int height = strip.down().count() - skip;
+    int skip = wanted.from(strip) - strip.down().first();
+    int height = wanted.of(strip);
     int size = bands * height * columns;
     if (whole.length != size) {
       whole = new float[size];

@@ -43,6 +43,10 @@ public record StripRun(
    * @throws InputException if it is another scene than the one that was cut
    */
   void require(Cube cube) {
+    require(cube, sceneRows, sceneColumns, sceneBands);
+  }
+
+  static void require(Cube cube, int sceneRows, int sceneColumns, int sceneBands) {
     if (cube.rows() != sceneRows || cube.columns() != sceneColumns || cube.bands() != sceneBands) {
       throw new InputException(
           "the scene is another one here: %d x %d pixels of %d bands instead of %d x %d of %d"

@@ -1,5 +1,6 @@
 package org.spectrim.classify;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Locale;
  * @param computing nanoseconds in which the engine ran
  * @param writing nanoseconds in which results were written
  */
-public record WorkTimes(long reading, long computing, long writing) {
+public record WorkTimes(long reading, long computing, long writing) implements Serializable {
+  private static final long serialVersionUID = 1L;
   public static final WorkTimes NONE = new WorkTimes(0, 0, 0);
 
   WorkTimes plus(WorkTimes other) {

@@ -3,11 +3,13 @@ package org.spectrim.spark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.spectrim.cluster.ClusterSettings;
 
 /** Spark's settings for our work; whatever the user has set otherwise stays. */
 final class Configuration {
+  private static final int LIBRARIES_MEGABYTES = 512;
   private static final String OPTIONS = "spark.executor.extraJavaOptions";
 
   /** Executors need what the launcher sets: see there for why. */
@@ -52,22 +54,40 @@ final class Configuration {
               conf.setIfMissing("spark.driver.host", host);
               conf.setIfMissing("spark.driver.bindAddress", host);
             });
-    if (settings.oneTaskAProcess()) {
+    // A standalone master gives an executor all cores of its worker, others one.
+    if (settings.oneTaskAProcess() || !Masters.isStandalone(settings.master())) {
       conf.setIfMissing("spark.executor.cores", Integer.toString(settings.coresOfATask()));
     }
     conf.setIfMissing("spark.executor.memory", settings.training() ? "2g" : "1g");
+    // What engines and libtorch take lies beside Java's heap, and YARN and Kubernetes count it.
+    conf.setIfMissing("spark.executor.memoryOverhead", beside(settings, conf) + "m");
     ENVIRONMENT.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
     conf.set(OPTIONS, String.join(" ", options(conf)));
     if (!conf.contains("spark.jars")) {
-      conf.set("spark.jars", String.join(",", Shipping.jars(settings.training(), temporary)));
+      // Workers on this machine need no copies by way of the network.
+      String place = Masters.loopback(settings.master()).isPresent() ? "local:" : "";
+      conf.set(
+          "spark.jars",
+          Shipping.jars(settings.training(), temporary).stream()
+              .map(jar -> place + jar)
+              .collect(Collectors.joining(",")));
     }
     return conf;
+  }
+
+  /** Megabytes. */
+  private static long beside(ClusterSettings settings, SparkConf conf) {
+    int cores = conf.getInt("spark.executor.cores", settings.coresOfATask());
+    int tasks = Math.max(1, cores / Math.max(1, settings.coresOfATask()));
+    return LIBRARIES_MEGABYTES + (long) tasks * settings.megabytesOfATask();
   }
 
   private static List<String> options(SparkConf conf) {
     return List.of(
         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
         "-XX:+UseSerialGC",
+        // Most of what starts Spark runs too seldom to be worth compiling.
+        "-XX:CompileThresholdScaling=5",
         "--add-modules=jdk.incubator.vector",
         "-Dspectrim.commit=" + System.getProperty("spectrim.commit", ""),
         conf.get(OPTIONS, ""));

@@ -33,6 +33,10 @@ final class Masters {
         : Integer.parseInt(local.group(1));
   }
 
+  static boolean isStandalone(String master) {
+    return STANDALONE.matcher(master).matches();
+  }
+
   /** The host of a standalone master, if it is one on this machine's loopback. */
   static Optional<String> loopback(String master) {
     Matcher standalone = STANDALONE.matcher(master);

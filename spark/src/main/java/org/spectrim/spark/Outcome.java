@@ -25,8 +25,15 @@ record Outcome<T extends Serializable>(@Nullable T value, @Nullable String probl
     try {
       return new Outcome<>(work.get(), null);
     } catch (InputException e) {
-      return new Outcome<>(null, e.getMessage() + " (on the worker " + Executor.host() + ")");
+      return problem(e.getMessage());
+    } catch (LinkageError e) {
+      // Would fail on each try; what is there for the platform is said where libraries are loaded.
+      return problem("a native library cannot be used: " + e.getMessage());
     }
+  }
+
+  private static <T extends Serializable> Outcome<T> problem(String what) {
+    return new Outcome<>(null, what + " (on the worker " + Executor.host() + ")");
   }
 
   T required() {

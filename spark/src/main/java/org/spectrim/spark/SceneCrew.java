@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Future;
 import org.spectrim.classify.RemoteClassifier;
 import org.spectrim.classify.StripRun;
+import org.spectrim.classify.TileRun;
 import org.spectrim.cluster.SceneJob;
 
 /** Executors that classify strips. */
@@ -31,6 +32,21 @@ final class SceneCrew implements RemoteClassifier.Crew {
     SceneTask sent = task;
     return cluster.submit(
         what,
+        () ->
+            cluster
+                .context()
+                .parallelize(List.of(run), 1)
+                .map(sent::run)
+                .collect()
+                .get(0)
+                .required());
+  }
+
+  @Override
+  public Future<TileRun.Done> begin(TileRun run) {
+    SceneTask sent = task;
+    return cluster.submit(
+        "the tiles from row " + run.firstRow() + " on",
         () ->
             cluster
                 .context()

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.spark.broadcast.Broadcast;
 import org.spectrim.classify.StripRun;
+import org.spectrim.classify.TileRun;
 import org.spectrim.cluster.SceneJob;
 
 /**
@@ -35,8 +36,23 @@ record SceneTask(Broadcast<SceneJob> job, String engine, int java) implements Se
                 java,
                 () -> {
                   SceneJob its = job.value();
-                  String scene = its.scene() + " " + its.data();
-                  return Executor.classifier(engine, its).classify(Executor.cube(scene, its), run);
+                  return Executor.classifier(engine, its)
+                      .classify(Executor.cube(scene(its), its), run);
                 }));
+  }
+
+  Outcome<TileRun.Done> run(TileRun run) {
+    return Outcome.of(
+        () ->
+            Executor.task(
+                java,
+                () -> {
+                  SceneJob its = job.value();
+                  return run.run(Executor.classifier(engine, its), Executor.cube(scene(its), its));
+                }));
+  }
+
+  private static String scene(SceneJob job) {
+    return job.scene() + " " + job.data();
   }
 }

@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,6 +44,8 @@ final class Shipping {
    */
   static List<String> jars(boolean training, Path temporary) {
     List<String> jars = new ArrayList<>();
+    // Executors put them into one folder, and refuse another file of the same name.
+    Set<String> names = new HashSet<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry).toAbsolutePath();
       String name = String.valueOf(path.getFileName());
@@ -49,7 +53,7 @@ final class Shipping {
         if (Files.isDirectory(path.resolve("org").resolve("spectrim"))) {
           jars.add(pack(path, temporary.resolve("classes-" + jars.size() + ".jar")).toString());
         }
-      } else if (begins(name, OURS) || (training && begins(name, TRAINING))) {
+      } else if ((begins(name, OURS) || (training && begins(name, TRAINING))) && names.add(name)) {
         jars.add(path.toString());
       }
     }

@@ -3,7 +3,6 @@ package org.spectrim.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +28,11 @@ import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.format.EnviWriter;
 import org.spectrim.scene.format.Interleave;
-import org.spectrim.scene.format.RemoteCubes;
 import org.spectrim.scene.format.SampleType;
 import org.spectrim.testing.RandomNetworks;
 import org.spectrim.testing.RandomNetworks.Kind;
 
-/** Scenes and models in a job of Spark SQL, and scenes under URLs. */
+/** Scenes and models in a job of Spark SQL. */
 class DataFrameTest {
   private static final int ROWS = 40;
   private static final int COLUMNS = 12;
@@ -121,26 +119,6 @@ class DataFrameTest {
     assertThatThrownBy(() -> SceneFunctions.classifyPixels(pixels, "spectrum", "class", wide))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("looks at windows of");
-  }
-
-  @Test
-  void scenesUnderUrlsAreReadInPieces() {
-    MemoryCube cube = cube(RandomNetworks.model(Kind.SPATIAL, 4));
-    Path header = folder.resolve("scene.hdr");
-    EnviWriter.cube(header, cube, SampleType.FLOAT32, Interleave.BIL);
-    float[] rows = new float[cube.bands() * 3 * COLUMNS];
-    float[] found = new float[rows.length];
-    cube.read(5, 3, FloatBuffer.wrap(rows));
-    try (Cube opened = RemoteCubes.find().open("file://" + header)) {
-      opened.read(5, 3, FloatBuffer.wrap(found));
-    }
-    assertThat(found).isEqualTo(rows);
-    assertThatThrownBy(() -> RemoteCubes.find().open("file://" + folder + "/none.hdr"))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("there is no file file://");
-    assertThatThrownBy(() -> RemoteCubes.find().open("file://" + folder + "/scene.tif"))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("only ENVI scenes");
   }
 
   private static LabelMap labels(Model model, Cube cube) {

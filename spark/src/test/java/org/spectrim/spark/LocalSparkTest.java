@@ -2,12 +2,15 @@ package org.spectrim.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.spectrim.classify.Progress;
@@ -16,6 +19,9 @@ import org.spectrim.cluster.ClusterProvider;
 import org.spectrim.cluster.ClusterSettings;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.hadoop.PretendedStore;
+import org.spectrim.io.RemoteFiles;
+import org.spectrim.study.TrialStore;
 
 /** Spark inside this process, and what cannot be reached. */
 class LocalSparkTest {
@@ -44,6 +50,65 @@ class LocalSparkTest {
   }
 
   @Test
+  void tilesUnderUrlsAreThoseOfOneProcess() throws IOException {
+    TestScene scene = new TestScene(folder, 150, 40);
+    Path alone = folder.resolve("alone");
+    scene.tiles(null, scene.header().toString(), alone, Progress.NONE);
+    String base = "pretended://" + folder.getFileName();
+    try (Cluster cluster =
+        ClusterProvider.find()
+            .connect(
+                new ClusterSettings("local[2]", "test", 1, 256, false, false, store()),
+                line -> {})) {
+      Path out = RemoteFiles.parse(base + "/together");
+      scene.tiles(cluster, base + "/scene.hdr", out, Progress.NONE);
+      assertThat(out.resolve("index.vrt")).isRegularFile();
+    }
+    try (Stream<Path> tiles = Files.list(alone)) {
+      List<Path> all = tiles.toList();
+      assertThat(all).hasSize(10 * 2 + 1);
+      for (Path tile : all) {
+        assertThat(folder.resolve("together").resolve(tile.getFileName()))
+            .hasSameBinaryContentAs(tile);
+      }
+    }
+  }
+
+  @Test
+  void studiesUnderUrlsAreThoseOfOneProcess() throws IOException {
+    TestStudy study = new TestStudy(folder, 1, 5);
+    List<String> expected = study.run(folder.resolve("alone"), null, what -> {});
+    Path out = RemoteFiles.parse("pretended://" + folder.getFileName() + "/together");
+    try (Cluster cluster =
+        ClusterProvider.find()
+            .connect(
+                new ClusterSettings("local[1]", "test", 1, 256, true, true, store()), l -> {})) {
+      assertThat(study.run(out, cluster.trials(), what -> {})).isEqualTo(expected);
+      // What is there is not made again.
+      assertThat(study.run(out, cluster.trials(), what -> fail(what))).isEqualTo(expected);
+    }
+    Path together = folder.resolve("together");
+    assertThat(together.resolve("tmp")).doesNotExist();
+    for (String part : List.of("trials", "steps")) {
+      try (Stream<Path> made = Files.list(folder.resolve("alone").resolve(part))) {
+        for (Path one : made.toList()) {
+          assertThat(together.resolve(part).resolve(one.getFileName()).resolve(TrialStore.MODEL))
+              .hasSameBinaryContentAs(one.resolve(TrialStore.MODEL));
+        }
+      }
+    }
+  }
+
+  /** A file system of Hadoop that keeps its files in the test's folder. */
+  private Map<String, String> store() {
+    return Map.of(
+        "spark.hadoop.fs.pretended.impl",
+        PretendedStore.class.getName(),
+        "spark.hadoop." + PretendedStore.FOLDER,
+        folder.toString());
+  }
+
+  @Test
   void saysWhichMasterIsWrong() {
     assertThatThrownBy(() -> connect("spark://127.0.0.1:1", new ArrayList<>()))
         .isInstanceOf(InputException.class)
@@ -63,8 +128,20 @@ class LocalSparkTest {
         .contains("the driver runs Java " + other, "start both with the same JAVA_HOME");
   }
 
+  @Test
+  void saysThatNativeLibrariesAreMissing() {
+    Outcome<String> outcome =
+        Outcome.of(
+            () -> {
+              throw new UnsatisfiedLinkError("no jnijavacpp in java.library.path");
+            });
+    assertThat(outcome.problem())
+        .startsWith("a native library cannot be used: no jnijavacpp")
+        .contains("(on the worker ");
+  }
+
   private static Cluster connect(String master, List<String> said) {
     return ClusterProvider.find()
-        .connect(new ClusterSettings(master, "test", 1, false, false, Map.of()), said::add);
+        .connect(new ClusterSettings(master, "test", 1, 256, false, false, Map.of()), said::add);
   }
 }

@@ -11,8 +11,11 @@ import org.spectrim.classify.EngineFile;
 import org.spectrim.classify.MapFile;
 import org.spectrim.classify.Progress;
 import org.spectrim.classify.RemoteClassifier;
+import org.spectrim.classify.Resume;
 import org.spectrim.classify.RowClassifier;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.classify.TileGrid;
+import org.spectrim.classify.TileMap;
 import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.SceneJob;
 import org.spectrim.model.Model;
@@ -77,6 +80,24 @@ final class TestScene {
    */
   List<byte[]> maps(@Nullable Cluster cluster, Progress progress) throws IOException {
     return maps(cluster, job(), progress);
+  }
+
+  /**
+   * Writes the map in tiles.
+   *
+   * @param scene path or URL
+   * @param cluster who classifies, or null for this process alone
+   */
+  void tiles(@Nullable Cluster cluster, String scene, Path out, Progress progress) {
+    SceneJob job = job(scene);
+    Resume resume = Resume.of(header, List.of(header), line -> {});
+    try (Cube cube = job.openCube();
+        SceneClassifier local = job.openClassifier()) {
+      RowClassifier classifier =
+          cluster == null ? local : new RemoteClassifier(local, cluster.classifiers(job));
+      TileGrid grid = TileGrid.of("16x32", cube);
+      TileMap.classify(classifier, cube, progress, grid, out, null, null, resume);
+    }
   }
 
   List<byte[]> maps(@Nullable Cluster cluster, SceneJob job, Progress progress) throws IOException {

@@ -29,8 +29,8 @@ final class TestStudy {
         - {name: field, cube: field.hdr, labels: field_gt.hdr}
       splits: {protocol: random, train: 0.2}
       models: [cnn1d]
-      seeds: 3
-      training: {epochs: 60}
+      seeds: %d
+      training: {epochs: %d}
       recipes: [baseline, prune, quantize]
       measure: false
       threads: 1
@@ -38,13 +38,13 @@ final class TestStudy {
 
   private final StudySpec spec;
 
-  TestStudy(Path folder) throws IOException {
+  TestStudy(Path folder, int seeds, int epochs) throws IOException {
     Scene scene = new SyntheticScene(40, 40, 40, 3).scene("field");
     EnviWriter.cube(folder.resolve("field.hdr"), scene.cube(), SampleType.FLOAT32, Interleave.BIL);
     EnviWriter.classification(
         folder.resolve("field_gt.hdr"), scene.labels(), scene.classes(), scene.cube().metadata());
     Path file = folder.resolve("study.yaml");
-    Files.writeString(file, SPEC);
+    Files.writeString(file, SPEC.formatted(seeds, epochs));
     spec = StudySpec.read(file);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
  * @param master as Spark names it: {@code local[*]}, {@code spark://HOST:PORT}, {@code yarn}
  * @param task name of the work
  * @param coresOfATask cores that one task keeps busy
+ * @param megabytesOfATask memory that one task takes beside the heap of Java
  * @param oneTaskAProcess whether a process works at one task only at the same time
  * @param training whether training takes place, which needs libtorch
  * @param more further settings in Spark's own words
@@ -16,6 +17,7 @@ public record ClusterSettings(
     String master,
     String task,
     int coresOfATask,
+    int megabytesOfATask,
     boolean oneTaskAProcess,
     boolean training,
     Map<String, String> more) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.spectrim.classify.ClassifyOptions;
 import org.spectrim.classify.EngineFile;
 import org.spectrim.classify.SceneClassifier;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.scene.catalog.SceneSource;
@@ -36,7 +37,7 @@ public record SceneJob(
   }
 
   static DataFolder folder(List<String> paths) {
-    return new DataFolder(paths.stream().map(Path::of).toList());
+    return new DataFolder(paths.stream().map(RemoteFiles::parse).toList());
   }
 
   /**

@@ -34,6 +34,9 @@ public record Teachers(
     Model baseline(NetworkChoice network, int window, TrainOptions training, long seed);
   }
 
+  /** A baseline that is to teach. */
+  public record Wanted(NetworkChoice network, int window, TrainOptions training, long seed) {}
+
   /**
    * The models that teach in a recipe's last lesson without being models of the recipe; empty where
    * one of its own models teaches, or none.
@@ -61,6 +64,16 @@ public record Teachers(
     if (!wanted.file().isEmpty()) {
       return List.of(ModelFile.read(Path.of(wanted.file())));
     }
+    return wanted(wanted, seed).stream()
+        .map(one -> trainer.baseline(one.network(), one.window(), one.training(), one.seed()))
+        .toList();
+  }
+
+  /** The networks that are trained to teach; none where a file does. */
+  public List<Wanted> wanted(Teacher wanted, long seed) {
+    if (!wanted.file().isEmpty()) {
+      return List.of();
+    }
     NetworkChoice own = network.get();
     boolean same = wanted.model().isEmpty() || wanted.model().equals(own.name());
     // Few training pixels bound the components of all networks alike.
@@ -80,7 +93,7 @@ public record Teachers(
         same ? training : training.withEpochs(usual.apply(choice.name()).epochs());
     TrainOptions all = wanted.epochs() == null ? options : options.withEpochs(wanted.epochs());
     return IntStream.range(0, wanted.seeds())
-        .mapToObj(i -> trainer.baseline(choice, used, all, seed + i))
+        .mapToObj(i -> new Wanted(choice, used, all, seed + i))
         .toList();
   }
 }

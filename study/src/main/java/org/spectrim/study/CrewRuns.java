@@ -9,7 +9,7 @@ import org.spectrim.study.TrialJob.Part;
 
 /**
  * Trials in other processes, as many at a time as these can run. One that begins with a model that
- * another is making waits for it, so that it is made once.
+ * another is making, or learns from one, waits for it, so that it is made once.
  */
 final class CrewRuns implements TrialRuns {
   private static final long LOOK_MILLIS = 50;
@@ -20,6 +20,7 @@ final class CrewRuns implements TrialRuns {
   private final Jobs jobs;
   private final boolean measureAlone;
   private final StudyListener listener;
+  private final Makings makings;
   private final Map<Trial, Future<String>> running = new LinkedHashMap<>();
 
   /** Makes jobs of trials. */
@@ -36,6 +37,7 @@ final class CrewRuns implements TrialRuns {
     this.measureAlone = measureAlone;
     this.crew = crew;
     this.store = store;
+    this.makings = new Makings(store::hasStep);
     this.jobs = jobs;
     this.listener = listener;
   }
@@ -45,26 +47,7 @@ final class CrewRuns implements TrialRuns {
     if (isToMeasure(trial) || running.keySet().stream().anyMatch(this::isToMeasure)) {
       return running.isEmpty();
     }
-    return running.size() < Math.max(1, crew.slots())
-        && running.keySet().stream().noneMatch(other -> makesBeginning(other, trial));
-  }
-
-  /** Whether a trial that runs makes a model that the other one needs. */
-  private boolean makesBeginning(Trial runs, Trial waits) {
-    // Any baseline may be the teacher.
-    if (runs.recipe().isBaseline()
-        && runs.place().equals(waits.place())
-        && waits.recipe().steps().stream().anyMatch(step -> step.lesson() != null)) {
-      return true;
-    }
-    int steps = Math.min(runs.recipe().steps().size(), waits.recipe().steps().size());
-    for (int count = 1; count <= steps; count++) {
-      String hash = waits.stepHash(count);
-      if (!store.hasStep(hash)) {
-        return hash.equals(runs.stepHash(count));
-      }
-    }
-    return false;
+    return running.size() < Math.max(1, crew.slots()) && !makings.meet(trial, running.keySet());
   }
 
   @Override

@@ -132,7 +132,8 @@ public record StoredStudy(StudyOutcome outcome, Map<String, SceneSource> scenes)
     try {
       return new Environment(
           Files.exists(file)
-              ? JSON.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {})
+              ? JSON.readValue(
+                  Files.readAllBytes(file), new TypeReference<LinkedHashMap<String, String>>() {})
               : Map.of());
     } catch (IOException e) {
       throw new InputException(file + " is damaged: " + AtomicFile.reason(e), e);

@@ -144,12 +144,16 @@ final class StudyRunner {
    * there is time left, the one that is judged to take the least.
    */
   private Optional<Trial> next(List<Trial> waiting) {
-    List<Trial> ready = waiting.stream().filter(runs::canBegin).toList();
     Optional<Trial> fitting =
-        ready.stream().filter(trial -> deadline.allows(remaining.seconds(trial))).findFirst();
+        waiting.stream()
+            .filter(runs::canBegin)
+            .filter(trial -> deadline.allows(remaining.seconds(trial)))
+            .findFirst();
     return fitting.isPresent() || !deadline.leavesRoom()
         ? fitting
-        : ready.stream().min(Comparator.comparingDouble(remaining::seconds));
+        : waiting.stream()
+            .filter(runs::canBegin)
+            .min(Comparator.comparingDouble(remaining::seconds));
   }
 
   /**

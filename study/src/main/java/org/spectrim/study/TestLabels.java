@@ -83,7 +83,7 @@ public record TestLabels(int[] truth, int[] predicted) {
       return null;
     }
     try {
-      BufferedImage image = ImageIO.read(file.toFile());
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file)));
       if (image == null || !(image.getColorModel() instanceof IndexColorModel)) {
         return null;
       }

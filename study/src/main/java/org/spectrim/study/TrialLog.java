@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -44,10 +45,18 @@ final class TrialLog implements AutoCloseable {
       return workers
           .map(worker -> worker.resolve("trial-" + hash).resolve(FILE))
           .filter(Files::isRegularFile)
-          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .max(Comparator.comparing(TrialLog::time))
           .flatMap(TrialLog::lastLine);
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  private static FileTime time(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
     }
   }
 

@@ -35,16 +35,16 @@ public final class TrialStore implements AutoCloseable {
   public static final String MODEL = "model.safetensors";
 
   private final Path folder;
-  private final Path temporary;
+  private final Workplace place;
 
   /** Null in a process that works for the one that has the lock. */
   private final @Nullable StudyLock lock;
 
   private final Runnable afterWrite;
 
-  private TrialStore(Path folder, Path temporary, @Nullable StudyLock lock, Runnable afterWrite) {
+  private TrialStore(Path folder, Workplace place, @Nullable StudyLock lock, Runnable afterWrite) {
     this.folder = folder;
-    this.temporary = temporary;
+    this.place = place;
     this.lock = lock;
     this.afterWrite = afterWrite;
   }
@@ -75,7 +75,8 @@ public final class TrialStore implements AutoCloseable {
               .formatted(folder, AtomicFile.reason(e)));
     }
     StudyLock lock = StudyLock.acquire(folder);
-    TrialStore store = new TrialStore(folder, folder.resolve(TEMPORARY), lock, afterWrite);
+    Workplace place = Workplace.on(folder.resolve(TEMPORARY));
+    TrialStore store = new TrialStore(folder, place, lock, afterWrite);
     try {
       Folders.delete(store.temporary());
       Folders.create(store.temporary());
@@ -92,9 +93,9 @@ public final class TrialStore implements AutoCloseable {
    * @param worker another name for each that may be at work at the same time
    */
   static TrialStore join(Path folder, String worker) {
-    Path temporary = folder.resolve(TEMPORARY).resolve(worker);
-    Folders.create(temporary);
-    return new TrialStore(folder, temporary, null, () -> {});
+    Workplace place = Workplace.at(folder.resolve(TEMPORARY).resolve(worker));
+    place.create();
+    return new TrialStore(folder, place, null, () -> {});
   }
 
   public Path folder() {
@@ -118,7 +119,7 @@ public final class TrialStore implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(ResultJson.MAPPER.readValue(file.toFile(), TrialResult.class));
+      return Optional.of(ResultJson.MAPPER.readValue(Files.readAllBytes(file), TrialResult.class));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} is damaged; the trial is run again", file);
       return Optional.empty();
@@ -176,7 +177,7 @@ public final class TrialStore implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      JsonNode about = ResultJson.MAPPER.readTree(kept.resolve(STEP).toFile());
+      JsonNode about = ResultJson.MAPPER.readTree(Files.readAllBytes(kept.resolve(STEP)));
       Model model = ModelFile.read(kept.resolve(MODEL));
       return Optional.of(new KeptStep(model, about.path("seconds").asDouble()));
     } catch (IOException | InputException e) {
@@ -257,12 +258,12 @@ public final class TrialStore implements AutoCloseable {
     }
     // An older folder is moved away first: a kill in between loses only an unwanted failure.
     if (Files.exists(target)) {
-      Path old = temporary().resolve("old-" + target.getFileName());
+      Path old = place.shared().resolve("old-" + target.getFileName());
       Folders.delete(old);
       Folders.move(target, old);
       afterWrite.run();
     }
-    Folders.move(work, target);
+    place.move(work, target);
     afterWrite.run();
   }
 
@@ -276,7 +277,7 @@ public final class TrialStore implements AutoCloseable {
   }
 
   Path temporary() {
-    return temporary;
+    return place.filled();
   }
 
   /** Lets others in and leaves all files as they are. */
@@ -289,13 +290,7 @@ public final class TrialStore implements AutoCloseable {
   /** Removes unfinished work and lets others in. */
   @Override
   public void close() {
-    try {
-      Folders.delete(temporary());
-    } catch (StoreException e) {
-      // A process of a crew may still write; the next run deletes what it leaves.
-      LOG.debug("{} is left", temporary(), e);
-    } finally {
-      release();
-    }
+    place.clear();
+    release();
   }
 }

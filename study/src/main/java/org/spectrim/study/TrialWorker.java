@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.catalog.DataFolder;
 import org.spectrim.split.SplitFile;
@@ -29,7 +30,7 @@ public final class TrialWorker implements AutoCloseable {
    * @throws InputException if this process does not see the study's folder or the same scene
    */
   public synchronized String run(TrialJob job) {
-    Path folder = Path.of(job.store());
+    Path folder = RemoteFiles.parse(job.store());
     if (!Files.isDirectory(folder.resolve("splits"))) {
       throw new InputException(
           "the output folder %s is not to be seen: name one on a file system that all workers share"
@@ -86,7 +87,7 @@ public final class TrialWorker implements AutoCloseable {
     SceneLoader known = loader;
     if (known == null || !folders.equals(data)) {
       close();
-      known = new SceneLoader(new DataFolder(folders.stream().map(Path::of).toList()));
+      known = new SceneLoader(new DataFolder(folders.stream().map(RemoteFiles::parse).toList()));
       loader = known;
       data = folders;
     }

@@ -1,8 +1,11 @@
 package org.spectrim.scene.catalog;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
+import org.spectrim.io.AtomicFile;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.scene.format.FileVariable;
 
 /**
@@ -77,8 +82,13 @@ public record DataFolder(List<Path> folders) {
    */
   public FileVariable resolve(FileVariable wanted) {
     Path file = wanted.file();
-    if (Files.exists(file)) {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
       return wanted;
+    } catch (IOException e) {
+      if (RemoteFiles.isRemote(file) && !(e instanceof NoSuchFileException)) {
+        throw new InputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      }
     }
     Optional<Path> found = file.isAbsolute() ? Optional.empty() : find(file.toString());
     return wanted.at(

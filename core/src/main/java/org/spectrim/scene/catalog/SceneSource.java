@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.scene.BandSelection;
 import org.spectrim.scene.format.FileVariable;
-import org.spectrim.scene.format.RemoteCubes;
 
 /**
  * What a user says of a scene, in the words of a study's spec.
@@ -59,7 +59,7 @@ public record SceneSource(String name, String cube, @Nullable String labels, @Nu
   }
 
   private static String absolute(String text) {
-    if (RemoteCubes.isUrl(text)) {
+    if (RemoteFiles.isUrl(text)) {
       return text;
     }
     FileVariable file = FileVariable.parse(text);

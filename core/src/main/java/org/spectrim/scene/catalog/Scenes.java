@@ -16,7 +16,6 @@ import org.spectrim.scene.Labelling;
 import org.spectrim.scene.Scene;
 import org.spectrim.scene.format.CubeFormats;
 import org.spectrim.scene.format.FileVariable;
-import org.spectrim.scene.format.RemoteCubes;
 import org.spectrim.scene.synthetic.SyntheticScene;
 
 /** From what a user says of a scene to the scene. */
@@ -112,21 +111,18 @@ public final class Scenes {
    * @throws InputException if it is absent or damaged
    */
   public static Cube openCube(SceneSource source, DataFolder data) {
-    if (RemoteCubes.isUrl(source.cube())) {
-      return RemoteCubes.find().open(source.cube());
-    }
     return source.cube().equals(SYNTHETIC)
         ? SyntheticScene.quick().cube()
         : CubeFormats.cube(cubeFile(source, data));
   }
 
   /**
-   * The files that {@link #openCube} reads; none for the built-in scene and URLs.
+   * The files that {@link #openCube} reads; none for the built-in scene.
    *
    * @throws InputException if they are absent or of no known format
    */
   public static List<Path> cubeFiles(SceneSource source, DataFolder data) {
-    if (source.cube().equals(SYNTHETIC) || RemoteCubes.isUrl(source.cube())) {
+    if (source.cube().equals(SYNTHETIC)) {
       return List.of();
     }
     FileVariable file = cubeFile(source, data);
@@ -192,7 +188,10 @@ public final class Scenes {
   }
 
   private static boolean looksLikeName(Path file) {
-    return !Files.exists(file) && file.getNameCount() == 1 && !file.toString().contains(".");
+    return !file.isAbsolute()
+        && !Files.exists(file)
+        && file.getNameCount() == 1
+        && !file.toString().contains(".");
   }
 
   private static String fileName(FileVariable file) {

@@ -25,7 +25,7 @@ import org.spectrim.scene.LandClass;
  */
 public final class EnviFile {
   /** How data files beside a header may end, in the order they are looked for. */
-  public static final List<String> DATA_ENDINGS =
+  private static final List<String> DATA_ENDINGS =
       List.of("", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".bin", ".cue");
 
   private static final List<String> GEOREFERENCE =
@@ -69,22 +69,6 @@ public final class EnviFile {
     }
   }
 
-  /**
-   * A cube whose samples do not lie in a local file.
-   *
-   * @param header a local copy
-   * @param data name of the samples, for messages
-   * @param size of the samples in bytes
-   * @param samples read by position; closed with the cube
-   * @throws InputException if the header is damaged or of another file
-   */
-  public static Cube cube(Path header, String data, long size, FileChannel samples) {
-    EnviHeader read = EnviHeader.read(header);
-    EnviFile file = new EnviFile(read, Path.of(data), EnviLayout.of(read));
-    file.require(size);
-    return file.cube(samples);
-  }
-
   /** Whether an ENVI header lies at the path or beside it. */
   static boolean isEnvi(Path path) {
     return isHeader(path) || headerBeside(path) != null;
@@ -97,19 +81,15 @@ public final class EnviFile {
 
   /** Opens the samples; the cube holds the file open until it is closed. */
   public Cube cube() {
-    try {
-      return cube(FileChannel.open(data));
-    } catch (IOException e) {
-      throw new InputException("cannot read " + data + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Cube cube(FileChannel samples) {
     Float noData = header.number("data ignore value").map(Double::floatValue).orElse(null);
     int[] good = goodBands();
     CubeMetadata metadata = new CubeMetadata(wavelengths(good), noData, georeference());
     BandScaling scaling = BandScaling.of(header, layout.bands(), noData);
-    return new EnviCube(data, samples, layout, scaling, good, metadata);
+    try {
+      return new EnviCube(data, FileChannel.open(data), layout, scaling, good, metadata);
+    } catch (IOException e) {
+      throw new InputException("cannot read " + data + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.UsageException;
+import org.spectrim.io.RemoteFiles;
 
 /**
  * A file, and which of its variables is meant: {@code cube.mat:paviaU}.
@@ -23,15 +24,15 @@ public record FileVariable(Path file, @Nullable String variable) {
    * Parses {@code path} or {@code path:variable}. A file whose name has a colon wins over a
    * variable.
    *
-   * @throws UsageException if the text is no path
+   * @throws UsageException if the text is no path, or a URL and nothing here opens these
    */
   public static FileVariable parse(String text) {
     try {
       Matcher split = WITH_VARIABLE.matcher(text);
-      if (split.matches() && !Files.exists(Path.of(text))) {
-        return new FileVariable(Path.of(split.group(1)), split.group(2));
+      if (split.matches() && !Files.exists(RemoteFiles.parse(text))) {
+        return new FileVariable(RemoteFiles.parse(split.group(1)), split.group(2));
       }
-      return new FileVariable(Path.of(text), null);
+      return new FileVariable(RemoteFiles.parse(text), null);
     } catch (InvalidPathException e) {
       throw new UsageException("'" + text + "' is not a file path: " + e.getReason(), e);
     }

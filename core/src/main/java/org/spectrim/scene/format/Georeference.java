@@ -35,12 +35,12 @@ final class Georeference {
               KEY_DOUBLES, "GeoTIFF GeoDoubleParams",
               KEY_TEXT, "GeoTIFF GeoAsciiParams"));
   private static final int MODEL_TYPE = 1024;
-  private static final int RASTER_TYPE = 1025;
-  private static final int GEOGRAPHIC = 2048;
-  private static final int PROJECTED = 3072;
+  static final int RASTER_TYPE = 1025;
+  static final int GEOGRAPHIC = 2048;
+  static final int PROJECTED = 3072;
   private static final int CITATION = 3073;
   private static final int WGS84 = 4326;
-  private static final int USER_DEFINED = 32767;
+  static final int USER_DEFINED = 32767;
   private static final String MAP_INFO = "map info";
   private static final String WKT = "coordinate system string";
 
@@ -70,12 +70,17 @@ final class Georeference {
 
   /** The fields that a GeoTIFF of the same area needs; empty where the place is not known. */
   static List<TiffField> toTiff(Map<String, String> georeference) {
-    boolean fromTiff = TIFF_NAMES.values().stream().anyMatch(georeference::containsKey);
-    Map<String, String> words = fromTiff ? georeference : enviToTiff(georeference);
+    Map<String, String> words = words(georeference);
     return TIFF_NAMES.entrySet().stream()
         .filter(tag -> words.containsKey(tag.getValue()))
         .map(tag -> field(tag.getKey(), words.getOrDefault(tag.getValue(), "")))
         .toList();
+  }
+
+  /** In the words of GeoTIFF, by the names of its tags. */
+  static Map<String, String> words(Map<String, String> georeference) {
+    boolean fromTiff = TIFF_NAMES.values().stream().anyMatch(georeference::containsKey);
+    return fromTiff ? georeference : enviToTiff(georeference);
   }
 
   private static TiffField field(int tag, String words) {
@@ -87,7 +92,7 @@ final class Georeference {
     };
   }
 
-  private static double[] numbers(String words) {
+  static double[] numbers(String words) {
     return words.isBlank()
         ? new double[0]
         : Arrays.stream(words.strip().split("\\s+")).mapToDouble(Double::parseDouble).toArray();
@@ -158,11 +163,11 @@ final class Georeference {
         .formatted(MODEL_TYPE, model, RASTER_TYPE, key, code);
   }
 
-  private static String name(int tag) {
+  static String name(int tag) {
     return TIFF_NAMES.getOrDefault(tag, "");
   }
 
-  private static String text(double... values) {
+  static String text(double... values) {
     return join(DoubleStream.of(values).mapToObj(Double::toString));
   }
 
@@ -208,7 +213,7 @@ final class Georeference {
             : "{Arbitrary, %s}".formatted(place));
   }
 
-  private static int key(double[] keys, int wanted) {
+  static int key(double[] keys, int wanted) {
     for (int i = 4; i + 3 < keys.length; i += 4) {
       if (keys[i] == wanted && keys[i + 1] == 0) {
         return (int) keys[i + 3];

@@ -1,4 +1,4 @@
-package org.spectrim.spark;
+package org.spectrim.hadoop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
