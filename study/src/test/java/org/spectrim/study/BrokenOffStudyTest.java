@@ -27,8 +27,8 @@ class BrokenOffStudyTest {
   private static final int LARGE = 200_000;
   private static final long PATIENCE_SECONDS = 120;
 
-  /** 20 by {@code -Dspectrim.kills=20}. */
-  private static final int KILLS = Integer.getInteger("spectrim.kills", 4);
+  /** Fewer or more by {@code -Dspectrim.kills}. */
+  private static final int KILLS = Integer.getInteger("spectrim.kills", 20);
 
   /** What a logger says on its own, if one is at work in the process. */
   private static final Pattern LOGGED = Pattern.compile("^([0-9]{2}:[0-9]{2}:[0-9]{2}\\.|SLF4J)");
