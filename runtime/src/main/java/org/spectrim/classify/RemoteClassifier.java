@@ -5,10 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.spectrim.error.InputException;
+import org.spectrim.io.Awaiting;
 import org.spectrim.onnx.ExportedModel;
 import org.spectrim.scene.Cube;
 
@@ -89,7 +88,7 @@ public final class RemoteClassifier implements RowClassifier {
           begun.add(new Begun(run, crew.begin(run)));
         }
         Begun next = begun.element();
-        StripPack.Reader reader = new StripPack.Reader(await(next.pack()));
+        StripPack.Reader reader = new StripPack.Reader(Awaiting.get(next.pack(), "classification"));
         long start = System.nanoTime();
         for (Strip strip : next.run().strips(model().window())) {
           work.store(strip, reader.next());
@@ -131,7 +130,7 @@ public final class RemoteClassifier implements RowClassifier {
         while (!open.isEmpty() && begun.size() < AHEAD * slots) {
           begun.add(crew.begin(new TileRun(folders, open.remove(), cube.bands())));
         }
-        TileRun.Done result = await(begun.remove());
+        TileRun.Done result = Awaiting.get(begun.remove(), "classification");
         if (!result.seen()) {
           said.accept("the workers do not see " + folders.map() + "; the driver writes the tiles");
           List<RowRange> left = bands.subList(i, bands.size());
@@ -144,19 +143,6 @@ public final class RemoteClassifier implements RowClassifier {
       return times;
     } finally {
       begun.forEach(rest -> rest.cancel(true));
-    }
-  }
-
-  private static <T> T await(Future<T> pack) {
-    try {
-      return pack.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException("classification was interrupted", e);
     }
   }
 

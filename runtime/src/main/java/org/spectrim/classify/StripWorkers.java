@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.spectrim.engine.DirectBuffers;
-import org.spectrim.error.InputException;
+import org.spectrim.io.Awaiting;
 
 /**
  * Several threads that take strips from one list. There are more of them than may compute at the
@@ -71,16 +70,9 @@ final class StripWorkers<R> {
         running.add(executor.submit(() -> all.loop(buffers, bytes)));
       }
       for (Future<?> one : running) {
-        one.get();
+        Awaiting.get(one, "classification");
       }
       return all.times();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException("classification was interrupted", e);
     } finally {
       all.fail();
       shutDown(executor);

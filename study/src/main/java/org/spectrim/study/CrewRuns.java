@@ -2,9 +2,9 @@ package org.spectrim.study;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.spectrim.error.InputException;
+import org.spectrim.io.Awaiting;
 import org.spectrim.study.TrialJob.Part;
 
 /**
@@ -68,7 +68,7 @@ final class CrewRuns implements TrialRuns {
         if (entry.getValue().isDone()) {
           Trial trial = entry.getKey();
           running.remove(trial);
-          TrialResult result = ResultJson.result(get(entry.getValue()));
+          TrialResult result = ResultJson.result(Awaiting.get(entry.getValue(), "the study"));
           return new Ended(trial, result, !isToMeasure(trial));
         }
       }
@@ -88,19 +88,6 @@ final class CrewRuns implements TrialRuns {
   private void report() {
     for (Trial trial : running.keySet()) {
       listener.working(trial, TrialLog.latest(store.temporary(), trial.hash()).orElse("begins"), 0);
-    }
-  }
-
-  private static String get(Future<String> result) {
-    try {
-      return result.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException("the study was interrupted", e);
     }
   }
 
