@@ -3,13 +3,15 @@ package org.spectrim.classify;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.engine.DirectBuffers;
 import org.spectrim.io.Awaiting;
 
@@ -32,11 +34,17 @@ final class StripWorkers<R> {
     void store(Strip strip, R result);
   }
 
+  /** A result that waits for its turn to be stored. */
+  private record Finished<R>(Strip strip, R result, long reading, long computing) {}
+
   private final List<Strip> strips;
   private final Work<R> work;
   private final Semaphore computing;
-  private final AtomicInteger next = new AtomicInteger();
+  private final Map<Integer, Finished<R>> finished = new HashMap<>();
+  private final int ahead;
+  private int next;
   private int stored;
+  private boolean storing;
   private boolean failed;
   private WorkTimes times = WorkTimes.NONE;
 
@@ -44,6 +52,7 @@ final class StripWorkers<R> {
     this.strips = strips;
     this.work = work;
     this.computing = new Semaphore(threads);
+    this.ahead = 2 * workers(threads);
   }
 
   /** How many threads read, compute and store so that so many can compute at any time. */
@@ -105,9 +114,9 @@ final class StripWorkers<R> {
   }
 
   private void loop(FloatBuffer samples) {
-    boolean finished = false;
+    boolean ended = false;
     try {
-      for (int i = next.getAndIncrement(); i < strips.size(); i = next.getAndIncrement()) {
+      for (int i = take(); i >= 0; i = take()) {
         Strip strip = strips.get(i);
         samples.clear();
         long start = System.nanoTime();
@@ -124,22 +133,23 @@ final class StripWorkers<R> {
         } finally {
           computing.release();
         }
-        if (!store(i, result, reading, computed)) {
-          return;
-        }
+        store(i, new Finished<>(strip, result, reading, computed));
       }
-      finished = true;
+      ended = true;
     } finally {
-      if (!finished) {
+      if (!ended) {
         fail();
       }
     }
   }
 
-  /** Waits for the strip's turn; false if another thread has failed. */
-  private synchronized boolean store(int index, R result, long reading, long computed) {
+  /**
+   * The next strip, or -1 if there is none or another thread has failed. Waits if too many results
+   * already wait for an earlier strip, since these take memory too.
+   */
+  private synchronized int take() {
     boolean interrupted = false;
-    while (stored < index && !failed) {
+    while (next < strips.size() && next - stored >= ahead && !failed) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -149,15 +159,37 @@ final class StripWorkers<R> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (failed) {
-      return false;
+    return failed || next == strips.size() ? -1 : next++;
+  }
+
+  /**
+   * Stores a result and those that waited for it; or leaves it to the thread that stores an earlier
+   * one, so that no thread waits for its turn while there are strips to read.
+   */
+  private void store(int index, Finished<R> result) {
+    for (Finished<R> one = turn(index, result); one != null; one = following()) {
+      long start = System.nanoTime();
+      work.store(one.strip(), one.result());
+      stored(new WorkTimes(one.reading(), one.computing(), System.nanoTime() - start));
     }
-    long start = System.nanoTime();
-    work.store(strips.get(index), result);
-    times = times.plus(new WorkTimes(reading, computed, System.nanoTime() - start));
+  }
+
+  /** What this thread is to store, or null if that is left to another one. */
+  private synchronized @Nullable Finished<R> turn(int index, Finished<R> result) {
+    finished.put(index, result);
+    return storing ? null : following();
+  }
+
+  private synchronized @Nullable Finished<R> following() {
+    Finished<R> following = failed ? null : finished.remove(stored);
+    storing = following != null;
+    return following;
+  }
+
+  private synchronized void stored(WorkTimes spent) {
+    times = times.plus(spent);
     stored++;
     notifyAll();
-    return true;
   }
 
   private synchronized WorkTimes times() {

@@ -19,6 +19,9 @@ final class EnviCube implements Cube {
   private static final int MOST_BYTES_A_READ = 1 << 20;
   private static final int TILE = 32;
 
+  /** A disk reads what lies between two lines in any case if it is no more than a page. */
+  private static final int PAGE = 4096;
+
   private final Path path;
   private final FileChannel file;
   private final EnviLayout layout;
@@ -87,7 +90,7 @@ final class EnviCube implements Cube {
     try {
       if (layout.interleave() == Interleave.BIP) {
         readPixels(part, target);
-      } else if (layout.interleave() == Interleave.BIL && columnCount == columns()) {
+      } else if (layout.interleave() == Interleave.BIL && readsThrough(columnCount)) {
         readRows(part, target);
       } else {
         readLines(part, target);
@@ -101,6 +104,12 @@ final class EnviCube implements Cube {
   /** Rows and columns to read. */
   private record Part(int row, int rows, int column, int columns) {}
 
+  /** Stores samples of the cube's band b: a row, or several one behind the other. */
+  private void put(float[] values, int from, int count, Part part, int b, int row, FloatBuffer to) {
+    scaling.apply(bands[b], values, from, count);
+    to.put(to.position() + (b * part.rows() + row) * part.columns(), values, from, count);
+  }
+
   /** Lines of a band; as many rows at once as lie one behind the other in the file. */
   private void readLines(Part part, FloatBuffer target) throws IOException {
     int columns = part.columns();
@@ -110,49 +119,50 @@ final class EnviCube implements Cube {
     int steps = (part.rows() + step - 1) / step;
     ByteBuffer bytes = buffer(step * columns);
     float[] values = new float[step * columns];
-    int start = target.position();
     for (int i = 0; i < steps * bands.length; i++) {
       // In the order of the file.
       int b = planes ? i / steps : i % bands.length;
       int row = (planes ? i % steps : i / bands.length) * step;
       int count = Math.min(step, part.rows() - row) * columns;
       fetch(layout.position(bands[b], part.row() + row, part.column()), count, bytes, values);
-      scaling.apply(bands[b], values, 0, count);
-      target.put(start + (b * part.rows() + row) * columns, values, 0, count);
+      put(values, 0, count, part, b, row, target);
     }
   }
 
-  /** Whole rows of all bands. */
+  /** Whether the samples between a line and that of the next band are read with them. */
+  private boolean readsThrough(int columnCount) {
+    return (long) (columns() - columnCount) * layout.type().bytes <= PAGE;
+  }
+
+  /** A row of all bands at once, and what lies between their lines. */
   private void readRows(Part part, FloatBuffer target) throws IOException {
-    int samples = layout.bands() * part.columns();
+    int columns = part.columns();
+    int samples = (layout.bands() - 1) * columns() + columns;
     ByteBuffer bytes = buffer(samples);
-    float[] values = new float[samples];
+    float[] line = new float[columns];
     for (int row = 0; row < part.rows(); row++) {
-      fetch(layout.position(0, part.row() + row, 0), samples, bytes, values);
-      putRow(values, part, row, target);
+      fetch(layout.position(0, part.row() + row, part.column()), samples, bytes);
+      for (int b = 0; b < bands.length; b++) {
+        bytes.position(bands[b] * columns() * layout.type().bytes);
+        layout.type().decode(bytes, columns, line);
+        put(line, 0, columns, part, b, row, target);
+      }
     }
   }
 
   /** Rows of whole pixels. */
   private void readPixels(Part part, FloatBuffer target) throws IOException {
-    int samples = layout.bands() * part.columns();
+    int columns = part.columns();
+    int samples = layout.bands() * columns;
     ByteBuffer bytes = buffer(samples);
     float[] values = new float[samples];
     float[] turned = new float[samples];
     for (int row = 0; row < part.rows(); row++) {
       fetch(layout.position(0, part.row() + row, part.column()), samples, bytes, values);
-      transpose(values, part.columns(), layout.bands(), turned);
-      putRow(turned, part, row, target);
-    }
-  }
-
-  /** Stores a row, band after band. */
-  private void putRow(float[] values, Part part, int row, FloatBuffer target) {
-    int columns = part.columns();
-    for (int b = 0; b < bands.length; b++) {
-      int from = bands[b] * columns;
-      scaling.apply(bands[b], values, from, columns);
-      target.put(target.position() + (b * part.rows() + row) * columns, values, from, columns);
+      transpose(values, columns, layout.bands(), turned);
+      for (int b = 0; b < bands.length; b++) {
+        put(turned, bands[b] * columns, columns, part, b, row, target);
+      }
     }
   }
 
@@ -174,6 +184,11 @@ final class EnviCube implements Cube {
 
   private void fetch(long position, int count, ByteBuffer bytes, float[] values)
       throws IOException {
+    fetch(position, count, bytes);
+    layout.type().decode(bytes, count, values);
+  }
+
+  private void fetch(long position, int count, ByteBuffer bytes) throws IOException {
     int wanted = count * layout.type().bytes;
     bytes.clear();
     for (int done = 0; done < wanted; ) {
@@ -186,7 +201,6 @@ final class EnviCube implements Cube {
       done += got;
     }
     bytes.flip();
-    layout.type().decode(bytes, count, values);
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.spectrim.error.InputException;
@@ -117,6 +118,36 @@ class EnviFileTest {
       assertThat(got.flip().position(1)).isEqualTo(want.flip().position(1));
       assertThatThrownBy(() -> actual.read(row, count, part[0], COLUMNS + 1, got.clear()))
           .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /**
+   * Lines that lie more than a page apart are read one by one, others with what is between them.
+   */
+  @ParameterizedTest
+  @EnumSource(Interleave.class)
+  void narrowPartsOfWideScenes(Interleave interleave) throws IOException {
+    int columns = 3000;
+    float[] samples = new float[3 * 2 * columns];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = i;
+    }
+    MemoryCube wide = new MemoryCube(3, 2, columns, samples, CubeMetadata.NONE);
+    Path header = folder.resolve("wide.hdr");
+    EnviWriter.cube(header, wide, SampleType.INT16, interleave);
+    Files.writeString(header, "bbl = {1, 0, 1}\n", StandardOpenOption.APPEND);
+    try (Cube cube = EnviFile.open(header).cube()) {
+      for (int count : new int[] {40, columns - 2049, columns - 2048, columns - 7}) {
+        FloatBuffer part = FloatBuffer.allocate(1 + 2 * 2 * count).position(1);
+        cube.read(0, 2, 7, count, part);
+        assertThat(part.hasRemaining()).isFalse();
+        for (int i = 0; i < 2 * 2 * count; i++) {
+          int band = i / (2 * count);
+          int row = i / count % 2;
+          float sample = (2 * band * 2 + row) * columns + 7 + i % count;
+          assertThat(part.get(1 + i)).isEqualTo(sample);
+        }
+      }
     }
   }
 
