@@ -104,48 +104,50 @@ final class EnviCube implements Cube {
   /** Rows and columns to read. */
   private record Part(int row, int rows, int column, int columns) {}
 
-  /** Stores samples of the cube's band b: a row, or several one behind the other. */
-  private void put(float[] values, int from, int count, Part part, int b, int row, FloatBuffer to) {
-    scaling.apply(bands[b], values, from, count);
-    to.put(to.position() + (b * part.rows() + row) * part.columns(), values, from, count);
+  /** Stores a line of the cube's band b. */
+  private void put(float[] values, int from, Part part, int b, int row, FloatBuffer target) {
+    scaling.apply(bands[b], values, from, part.columns());
+    int to = target.position() + (b * part.rows() + row) * part.columns();
+    target.put(to, values, from, part.columns());
   }
 
-  /** Lines of a band; as many rows at once as lie one behind the other in the file. */
+  /** Lines one by one; those of a plane several at once, unless too much lies between them. */
   private void readLines(Part part, FloatBuffer target) throws IOException {
-    int columns = part.columns();
     boolean planes = layout.interleave() == Interleave.BSQ;
-    int most = Math.max(1, MOST_BYTES_A_READ / (columns * layout.type().bytes));
-    int step = planes && columns == columns() ? Math.min(part.rows(), most) : 1;
+    int most = Math.max(1, MOST_BYTES_A_READ / (columns() * layout.type().bytes));
+    int step = planes && readsThrough(part.columns()) ? Math.min(part.rows(), most) : 1;
     int steps = (part.rows() + step - 1) / step;
-    ByteBuffer bytes = buffer(step * columns);
-    float[] values = new float[step * columns];
+    ByteBuffer bytes = buffer((step - 1) * columns() + part.columns());
+    float[] line = new float[part.columns()];
     for (int i = 0; i < steps * bands.length; i++) {
       // In the order of the file.
       int b = planes ? i / steps : i % bands.length;
       int row = (planes ? i % steps : i / bands.length) * step;
-      int count = Math.min(step, part.rows() - row) * columns;
-      fetch(layout.position(bands[b], part.row() + row, part.column()), count, bytes, values);
-      put(values, 0, count, part, b, row, target);
+      int lines = Math.min(step, part.rows() - row);
+      long position = layout.position(bands[b], part.row() + row, part.column());
+      fetch(position, (lines - 1) * columns() + part.columns(), bytes);
+      for (int l = 0; l < lines; l++) {
+        decode(bytes, l, line);
+        put(line, 0, part, b, row + l, target);
+      }
     }
   }
 
-  /** Whether the samples between a line and that of the next band are read with them. */
+  /** Whether what lies between a line and the next one in the file is read with them. */
   private boolean readsThrough(int columnCount) {
     return (long) (columns() - columnCount) * layout.type().bytes <= PAGE;
   }
 
   /** A row of all bands at once, and what lies between their lines. */
   private void readRows(Part part, FloatBuffer target) throws IOException {
-    int columns = part.columns();
-    int samples = (layout.bands() - 1) * columns() + columns;
+    int samples = (layout.bands() - 1) * columns() + part.columns();
     ByteBuffer bytes = buffer(samples);
-    float[] line = new float[columns];
+    float[] line = new float[part.columns()];
     for (int row = 0; row < part.rows(); row++) {
       fetch(layout.position(0, part.row() + row, part.column()), samples, bytes);
       for (int b = 0; b < bands.length; b++) {
-        bytes.position(bands[b] * columns() * layout.type().bytes);
-        layout.type().decode(bytes, columns, line);
-        put(line, 0, columns, part, b, row, target);
+        decode(bytes, bands[b], line);
+        put(line, 0, part, b, row, target);
       }
     }
   }
@@ -158,10 +160,11 @@ final class EnviCube implements Cube {
     float[] values = new float[samples];
     float[] turned = new float[samples];
     for (int row = 0; row < part.rows(); row++) {
-      fetch(layout.position(0, part.row() + row, part.column()), samples, bytes, values);
+      fetch(layout.position(0, part.row() + row, part.column()), samples, bytes);
+      layout.type().decode(bytes, samples, values);
       transpose(values, columns, layout.bands(), turned);
       for (int b = 0; b < bands.length; b++) {
-        put(turned, bands[b] * columns, columns, part, b, row, target);
+        put(turned, bands[b] * columns, part, b, row, target);
       }
     }
   }
@@ -182,10 +185,10 @@ final class EnviCube implements Cube {
     return ByteBuffer.allocate(samples * layout.type().bytes).order(layout.order());
   }
 
-  private void fetch(long position, int count, ByteBuffer bytes, float[] values)
-      throws IOException {
-    fetch(position, count, bytes);
-    layout.type().decode(bytes, count, values);
+  /** Decodes one of the lines in the bytes, whose first one begins with them. */
+  private void decode(ByteBuffer bytes, int index, float[] line) {
+    bytes.position(index * columns() * layout.type().bytes);
+    layout.type().decode(bytes, line.length, line);
   }
 
   private void fetch(long position, int count, ByteBuffer bytes) throws IOException {
