@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.LabelMap;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.scene.Scene;
 import org.spectrim.testing.Fuzz;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SplitFuzzTest {
   @TempDir private Path folder;
 
@@ -27,7 +30,7 @@ class SplitFuzzTest {
     Path file = folder.resolve("fuzzed.json");
     SplitFile.write(split, new Scene("patchwork", cube, labels, List.of(), "abc"), file);
     byte[] whole = Files.readAllBytes(file);
-    int refused = Fuzz.run(List.of(whole), file, 10_000, 20260602, SplitFile::read);
-    assertThat(refused).isBetween(1_000, 9_999);
+    int refused = Fuzz.run(List.of(whole), file, 100_000, 20260602, SplitFile::read);
+    assertThat(refused).isBetween(10_000, 99_999);
   }
 }

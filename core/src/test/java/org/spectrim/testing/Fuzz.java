@@ -134,10 +134,14 @@ public final class Fuzz {
     // Written over: file systems hurry to put a file on disk that is emptied and filled again.
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+      int before = Integer.MAX_VALUE;
       for (int i = 0; i < inputs; i++) {
         byte[] bytes = mutate(seeds.get(random.nextInt(seeds.size())));
         channel.write(ByteBuffer.wrap(bytes), 0);
-        channel.truncate(bytes.length);
+        if (bytes.length < before) {
+          channel.truncate(bytes.length);
+        }
+        before = bytes.length;
         feed();
       }
     }

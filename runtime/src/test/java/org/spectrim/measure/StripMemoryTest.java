@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.spectrim.classify.EngineKind;
 
 /** What strips take of the system's memory, in processes of their own. */
 @EnabledOnOs(OS.LINUX)
@@ -20,13 +21,14 @@ class StripMemoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cnn2d:0.96, true, 1, 60, 5000", "cnn2d:0.96, true, 2, 60, 5000",
-    "cnn2d:0.96, false, 1, 60, 5000", "cnn2d:0.96, false, 2, 60, 5000",
-    "cnn3d:0.5, true, 2, 30, 800"
+    "cnn2d:0.96, INT8, 1, 60, 5000", "cnn2d:0.96, INT8, 2, 60, 5000",
+    "cnn2d:0.96, FLOAT, 1, 60, 5000", "cnn2d:0.96, FLOAT, 2, 60, 5000",
+    "cnn2d:0.96, SPARSE, 1, 60, 5000", "cnn2d:0.96, SPARSE, 2, 60, 5000",
+    "cnn3d:0.5, INT8, 2, 30, 800"
   })
   void stripsOfWideScenesFitTheirBudget(
-      String network, boolean quantized, int threads, int rows, int columns) throws IOException {
-    assertThat(grown(network, quantized, threads, rows, columns, 1)).isBetween(20.0, BUDGET * 1.0);
+      String network, EngineKind engine, int threads, int rows, int columns) throws IOException {
+    assertThat(grown(network, engine, threads, rows, columns, 1)).isBetween(20.0, BUDGET * 1.0);
   }
 
   /**
@@ -34,16 +36,16 @@ class StripMemoryTest {
    */
   @Test
   void scenesOneAfterTheOtherFitItToo() throws IOException {
-    assertThat(grown("cnn2d:0.16", true, 2, 20, 5000, 5)).isBetween(20.0, BUDGET * 1.2);
+    assertThat(grown("cnn2d:0.16", EngineKind.INT8, 2, 20, 5000, 5)).isBetween(20.0, BUDGET * 1.2);
   }
 
   private static double grown(
-      String network, boolean quantized, int threads, int rows, int columns, int scenes)
+      String network, EngineKind engine, int threads, int rows, int columns, int scenes)
       throws IOException {
     List<String> arguments =
         List.of(
             network,
-            Boolean.toString(quantized),
+            engine.name(),
             Integer.toString(threads),
             Integer.toString(BUDGET),
             Integer.toString(rows),

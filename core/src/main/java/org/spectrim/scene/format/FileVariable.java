@@ -10,7 +10,7 @@ import org.spectrim.error.UsageException;
 import org.spectrim.io.RemoteFiles;
 
 /**
- * A file, and which of its variables is meant: {@code cube.mat:paviaU}.
+ * A file, and which of its variables is meant: {@code cube.mat:paviaU}, {@code cube.h5:group/data}.
  *
  * @param file the file
  * @param variable the variable's name, or null for the only one that fits
@@ -19,6 +19,10 @@ public record FileVariable(Path file, @Nullable String variable) {
   // At least two characters before the colon, so that the drive in C:\cube.mat is not split off.
   private static final Pattern WITH_VARIABLE =
       Pattern.compile("(.{2,}):([A-Za-z_][A-Za-z0-9_]*)", Pattern.DOTALL);
+
+  /** HDF5 has groups within groups, and any characters in their names. */
+  private static final Pattern WITH_PATH =
+      Pattern.compile("(.+\\.(?i:h5|hdf5|he5|nc|mat)):([A-Za-z_][^:]*)", Pattern.DOTALL);
 
   /**
    * Parses {@code path} or {@code path:variable}. A file whose name has a colon wins over a
@@ -29,6 +33,9 @@ public record FileVariable(Path file, @Nullable String variable) {
   public static FileVariable parse(String text) {
     try {
       Matcher split = WITH_VARIABLE.matcher(text);
+      if (!split.matches()) {
+        split = WITH_PATH.matcher(text);
+      }
       if (split.matches() && !Files.exists(RemoteFiles.parse(text))) {
         return new FileVariable(RemoteFiles.parse(split.group(1)), split.group(2));
       }

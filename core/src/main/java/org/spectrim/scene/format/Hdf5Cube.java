@@ -5,7 +5,9 @@ import io.jhdf.api.Dataset;
 import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.CubeMetadata;
@@ -19,12 +21,16 @@ final class Hdf5Cube implements Cube {
   private final int rows;
   private final int columns;
   private final int bands;
+  private final CubeMetadata metadata;
 
   /**
    * @param size of the data set: rows, columns and maybe bands
    * @param reversed whether these are in the order of MATLAB, the last one first
+   * @param noData the value of samples without measurement, or null
    */
-  Hdf5Cube(Path path, HdfFile file, Dataset data, int[] size, boolean reversed) {
+  Hdf5Cube(
+      Path path, HdfFile file, Dataset data, int[] size, boolean reversed, @Nullable Float noData) {
+    this.metadata = new CubeMetadata(null, noData, Map.of());
     this.path = path;
     this.file = file;
     this.data = data;
@@ -51,7 +57,7 @@ final class Hdf5Cube implements Cube {
 
   @Override
   public CubeMetadata metadata() {
-    return CubeMetadata.NONE;
+    return metadata;
   }
 
   @Override

@@ -1,17 +1,22 @@
 package org.spectrim.scene.format;
 
 import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
@@ -20,11 +25,13 @@ import org.spectrim.scene.LabelImage;
 
 /**
  * HDF5 files, and MATLAB's v7.3 files, which are HDF5 with the order of dimensions reversed. Cubes
- * are data sets of rows x columns x bands in the file's root, read in pieces where they lie.
+ * are data sets of rows x columns x bands, in the file's root or in groups, read in pieces where
+ * they lie.
  */
 final class Hdf5Format implements CubeFormat {
   static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   static final int MATLAB_HEADER = 512;
+  private static final int DEEPEST = 16;
   // No deflate stream can be larger than this when it is inflated.
   private static final double MOST_INFLATION = 1032;
 
@@ -95,7 +102,7 @@ final class Hdf5Format implements CubeFormat {
       Dataset data = choose(file, source, dimensions, what, shape);
       int[] size = data.getDimensions();
       require(path, data, size);
-      Hdf5Cube cube = new Hdf5Cube(path, file, data, size, matlab);
+      Hdf5Cube cube = new Hdf5Cube(path, file, data, size, matlab, noData(data));
       kept = true;
       return cube;
     } catch (InputException e) {
@@ -108,6 +115,17 @@ final class Hdf5Format implements CubeFormat {
         file.close();
       }
     }
+  }
+
+  /** The fill value that netCDF gives samples without measurement, or null. */
+  private static @Nullable Float noData(Dataset data) {
+    Attribute fill = data.getAttributes().get("_FillValue");
+    if (fill == null || fill.getSize() != 1) {
+      return null;
+    }
+    Object value = fill.getData();
+    Object one = value.getClass().isArray() ? Array.get(value, 0) : value;
+    return one instanceof Number number ? (Float) number.floatValue() : null;
   }
 
   static InputException damaged(Path path, Throwable cause) {
@@ -125,15 +143,11 @@ final class Hdf5Format implements CubeFormat {
   private static Dataset choose(
       HdfFile file, FileVariable source, int dimensions, String what, String shape) {
     List<Dataset> all = new ArrayList<>();
-    for (Node node : file.getChildren().values()) {
-      if (node instanceof Dataset data) {
-        all.add(data);
-      }
-    }
+    collect(file, DEEPEST, new HashSet<>(), all);
     @Nullable String name = source.variable();
     List<Dataset> fitting =
         all.stream()
-            .filter(data -> name == null || data.getName().equals(name))
+            .filter(data -> name == null || name(data).equals(name) || data.getName().equals(name))
             .filter(data -> data.getDimensions().length == dimensions && isNumeric(data))
             .filter(
                 data ->
@@ -147,14 +161,39 @@ final class Hdf5Format implements CubeFormat {
         (fitting.isEmpty() ? all : fitting)
             .stream()
                 .limit(20)
-                .map(data -> data.getName() + " " + Arrays.toString(data.getDimensions()))
+                .map(data -> name(data) + " " + Arrays.toString(data.getDimensions()))
                 .collect(Collectors.joining(", "));
     throw new InputException(
         fitting.isEmpty()
             ? "%s holds no %s%s, which needs numbers in %s; it has %s"
                 .formatted(source.file(), what, name == null ? "" : " '" + name + "'", shape, list)
             : "%s holds several data sets that could be the %s: %s; choose one as in %s:%s"
-                .formatted(source.file(), what, list, source.file(), fitting.get(0).getName()));
+                .formatted(source.file(), what, list, source.file(), name(fitting.get(0))));
+  }
+
+  /**
+   * All data sets. MATLAB keeps what variables refer to in groups of its own, whose names begin
+   * with a number sign.
+   *
+   * @param deeper how many groups within each other are looked into
+   * @param seen addresses of groups, since these may contain each other
+   */
+  private static void collect(Group group, int deeper, Set<Long> seen, List<Dataset> all) {
+    if (deeper < 0 || !seen.add(group.getAddress())) {
+      return;
+    }
+    for (Node node : group.getChildren().values()) {
+      if (node instanceof Dataset data) {
+        all.add(data);
+      } else if (node instanceof Group inner && !inner.getName().startsWith("#")) {
+        collect(inner, deeper - 1, seen, all);
+      }
+    }
+  }
+
+  /** Its name, with those of the groups that it lies in. */
+  private static String name(Dataset data) {
+    return data.getPath().substring(1);
   }
 
   private static boolean isNumeric(Dataset data) {

@@ -30,7 +30,7 @@ import org.spectrim.error.InputException;
 /** Against a server that fails, stalls, truncates and lies. */
 class DownloadTest {
   private static final byte[] CONTENT = content();
-  private static final Download DOWNLOAD = new Download(Duration.ofMillis(400));
+  private static final Download DOWNLOAD = new Download(Duration.ofSeconds(1));
 
   @TempDir Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();

@@ -3,6 +3,10 @@ package org.spectrim.scene.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableDataset;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URISyntaxException;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,30 @@ class ArrayFilesTest {
     for (int i = 0; i < ROWS * COLUMNS; i++) {
       assertThat((int) image.values()[i]).isEqualTo((i / COLUMNS * 10 + i % COLUMNS) % 6);
     }
+  }
+
+  /** As NASA and ASI deliver scenes: in groups, missing samples as netCDF marks them. */
+  @Test
+  void readsHdf5DataSetsInGroups() {
+    Path file = folder.resolve("groups.h5");
+    try (WritableHdfFile writable = HdfFile.write(file)) {
+      WritableGroup inner = writable.putGroup("swath").putGroup("Data Fields");
+      WritableDataset cube =
+          inner.putDataset("refl", new float[][][] {{{1, 2}, {3, 4}}, {{-9999, -9999}, {7, 8}}});
+      cube.putAttribute("_FillValue", new float[] {-9999});
+      inner.putDataset("truth", new int[][] {{1, 0}, {2, 1}});
+    }
+    for (String name : new @Nullable String[] {null, "refl", "swath/Data Fields/refl"}) {
+      try (Cube cube = CubeFormats.cube(new FileVariable(file, name))) {
+        assertThat(read(cube, 0, 2)).containsExactly(1, 3, -9999, 7, 2, 4, -9999, 8);
+        assertThat(cube.metadata().noData()).isEqualTo(-9999f);
+      }
+    }
+    assertThat(CubeFormats.labels(new FileVariable(file, null)).values())
+        .containsExactly((char) 1, (char) 0, (char) 2, (char) 1);
+    assertThatThrownBy(() -> CubeFormats.cube(new FileVariable(file, "none")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("swath/Data Fields/refl [2, 2, 2]");
   }
 
   @Test

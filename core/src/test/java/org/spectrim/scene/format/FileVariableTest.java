@@ -27,6 +27,13 @@ class FileVariableTest {
   }
 
   @Test
+  void dataSetsOfHdf5MayLieInGroups() {
+    assertThat(FileVariable.parse("b/c.he5:HDFEOS/Data Fields/VNIR-1"))
+        .isEqualTo(new FileVariable(Path.of("b/c.he5"), "HDFEOS/Data Fields/VNIR-1"));
+    assertThat(FileVariable.parse("ab:c/d.tif").variable()).isNull();
+  }
+
+  @Test
   void aFileOfThatNameWins(@TempDir Path folder) throws IOException {
     Path odd = Files.createFile(folder.resolve("cube:x"));
     assertThat(FileVariable.parse(odd.toString())).isEqualTo(new FileVariable(odd, null));

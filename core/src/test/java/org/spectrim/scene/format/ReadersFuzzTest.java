@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.CubeMetadata;
 import org.spectrim.scene.MemoryCube;
 import org.spectrim.testing.Fuzz;
 import us.hebi.matlab.mat.types.MatlabType;
 
-/** With those for models and splits some 100,000 damaged files for the readers. */
+/** 100,000 damaged files for the reader of each format. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReadersFuzzTest {
   @TempDir private Path folder;
 
@@ -33,32 +36,33 @@ class ReadersFuzzTest {
               .matrix("gt", MatlabType.UInt8, new double[][] {{0, 1}, {2, 3}});
       seeds.add(Files.readAllBytes(fixture.write(folder.resolve("seed.mat"), level)));
     }
-    fuzz(seeds, "fuzzed.mat", 15_000, ReadersFuzzTest::cube);
-    fuzz(seeds, "fuzzed.mat", 17_000, file -> CubeFormats.labels(new FileVariable(file, "gt")));
+    fuzz(seeds, "fuzzed.mat", 50_000, ReadersFuzzTest::cube);
+    fuzz(seeds, "fuzzed.mat", 50_000, file -> CubeFormats.labels(new FileVariable(file, "gt")));
   }
 
-  /** Fewer and with a wider bound, since they are read by a library. */
+  /** With a wider bound, since they are read by a library. */
   @Test
   void hdf5() throws Exception {
+    int inputs = 25_000;
     for (String name : new String[] {"cube.h5", "matlab73.mat"}) {
       Path file = folder.resolve("fuzzed" + name.substring(name.indexOf('.')));
       List<byte[]> seeds = List.of(resource("arrays/" + name));
-      int refused = Fuzz.run(seeds, file, 500, 20260604, 256L << 20, ReadersFuzzTest::cube);
-      assertThat(refused).as(name).isBetween(50, 499);
+      int refused = Fuzz.run(seeds, file, inputs, 20260604, 256L << 20, ReadersFuzzTest::cube);
+      assertThat(refused).as(name).isBetween(inputs / 10, inputs - 1);
       // As files that are too large to be mapped at once.
       Fuzz.Reader inPieces = path -> read(new Hdf5Format(0).cube(new FileVariable(path, null)));
-      refused = Fuzz.run(seeds, file, 500, 20260605, 256L << 20, inPieces);
-      assertThat(refused).as(name + " in pieces").isBetween(50, 499);
+      refused = Fuzz.run(seeds, file, inputs, 20260605, 256L << 20, inPieces);
+      assertThat(refused).as(name + " in pieces").isBetween(inputs / 10, inputs - 1);
     }
   }
 
   @Test
   void npy() throws Exception {
-    fuzz(List.of(resource("arrays/int16.npy")), "fuzzed.npy", 8_000, ReadersFuzzTest::cube);
+    fuzz(List.of(resource("arrays/int16.npy")), "fuzzed.npy", 60_000, ReadersFuzzTest::cube);
     fuzz(
         List.of(resource("arrays/uint8-map.npy")),
         "fuzzed.npy",
-        4_000,
+        40_000,
         file -> CubeFormats.labels(new FileVariable(file, null)));
   }
 
@@ -76,7 +80,7 @@ class ReadersFuzzTest {
         }) {
       seeds.add(resource("geotiff/" + name + ".tif"));
     }
-    fuzz(seeds, "fuzzed.tif", 20_000, ReadersFuzzTest::cube);
+    fuzz(seeds, "fuzzed.tif", 100_000, ReadersFuzzTest::cube);
   }
 
   @Test
@@ -96,12 +100,12 @@ class ReadersFuzzTest {
         """;
     byte[] whole =
         (Files.readString(header) + more).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    fuzz(List.of(whole), "fuzzed.hdr", 17_000, ReadersFuzzTest::both);
+    fuzz(List.of(whole), "fuzzed.hdr", 90_000, ReadersFuzzTest::both);
     // Data of any content and length are readable, or too short.
     Files.write(header, whole);
     byte[] data = Files.readAllBytes(EnviWriter.dataPath(header));
     Path file = EnviWriter.dataPath(header);
-    int refused = Fuzz.run(List.of(data), file, 2_000, 5, path -> both(header));
+    int refused = Fuzz.run(List.of(data), file, 10_000, 5, path -> both(header));
     assertThat(refused).isPositive();
   }
 
