@@ -25,12 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.spectrim.error.InputException;
 
 /** Against a server that fails, stalls, truncates and lies. */
+@Isolated("its patience is short")
 class DownloadTest {
   private static final byte[] CONTENT = content();
-  private static final Download DOWNLOAD = new Download(Duration.ofSeconds(1));
+  private static final Download DOWNLOAD = new Download(Duration.ofMillis(400));
 
   @TempDir Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
