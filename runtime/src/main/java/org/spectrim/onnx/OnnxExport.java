@@ -2,6 +2,7 @@ package org.spectrim.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.spectrim.band.BandTransform;
 import org.spectrim.band.FixedPoint;
 import org.spectrim.error.InputException;
@@ -9,6 +10,7 @@ import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
 import org.spectrim.net.Network;
+import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportOptions.Kernels;
@@ -122,13 +124,21 @@ public final class OnnxExport {
     graph.scope("transform");
     Shape window = new Shape(model.transform().components(), 1, model.window(), model.window());
     Value components = arithmetic.enter(Value.floats(transform(raw, options.centred()), window));
+    RowPhases rows = rowPhases(network, layout, options);
+    EvenRows even = null;
     if (dense && model.window() > 1) {
-      components = components.as(padded(components.name(), arithmetic.zero()));
+      String pads = graph.input("pads", Tensor.Type.INT64, 8);
+      if (!rows.convolutions().isEmpty()) {
+        even = evenRows(network, rows, components.name(), pads);
+        pads = even.pads();
+      }
+      List<String> padded = List.of(components.name(), pads, arithmetic.zero());
+      components = components.as(graph.node("Pad", padded));
     }
-    Value logits = new Lowering(graph, net, layout, arithmetic, dense).lower(components);
+    Value logits = new Lowering(graph, net, layout, arithmetic, dense, rows).lower(components);
     graph.scope("result");
     if (dense) {
-      denseOutputs(layout.leave(logits, raw), options);
+      denseOutputs(layout.leave(logits, raw), options, even);
     } else {
       String flat =
           (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
@@ -147,9 +157,22 @@ public final class OnnxExport {
     return graph.input("scene", Tensor.Type.FLOAT, 1, bands, PLANE[0], PLANE[1]);
   }
 
-  private String padded(String components, String zero) {
-    String pads = graph.input("pads", Tensor.Type.INT64, 8);
-    return graph.node("Pad", List.of(components, pads, zero));
+  private RowPhases rowPhases(Network network, Layout layout, ExportOptions options) {
+    boolean possible =
+        layout instanceof FoldedLayout
+            && model.activations().isEmpty()
+            && options.kernels() == Kernels.UNFOLDED;
+    return possible ? RowPhases.of(network, options.form() == Form.DENSE) : RowPhases.NONE;
+  }
+
+  private EvenRows evenRows(Network network, RowPhases rows, String components, String pads) {
+    Node first =
+        network.nodes().stream()
+            .filter(node -> rows.convolutions().contains(node.name()))
+            .findFirst()
+            .orElseThrow();
+    int cropped = network.input().rows() - network.shape(first.input()).rows();
+    return EvenRows.of(graph, components, pads, model.window() - 1, cropped);
   }
 
   private String transform(String raw, boolean centred) {
@@ -212,17 +235,20 @@ public final class OnnxExport {
     return bytes;
   }
 
-  private void denseOutputs(String logits, ExportOptions options) {
+  private void denseOutputs(String result, ExportOptions options, @Nullable EvenRows even) {
     int classes = model.classes().size();
-    if (options.outputs().contains(Output.LOGITS)) {
+    boolean wanted = options.outputs().contains(Output.LOGITS);
+    String logits = even != null && wanted ? even.cut(result, 2) : result;
+    if (wanted) {
       graph.output(logits, "logits", Tensor.Type.FLOAT, 1, classes, "out_row", "out_column");
     }
     if (options.outputs().contains(Output.LABELS)) {
       String labels =
           graph.node(
               "ArgMax", List.of(logits), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
+      String kept = even != null && !wanted ? even.cut(labels, 1) : labels;
       String axes = graph.constant("axes", Tensor.longs(0));
-      String map = graph.node("Squeeze", List.of(labels, axes));
+      String map = graph.node("Squeeze", List.of(kept, axes));
       graph.output(map, "labels", Tensor.Type.INT64, "out_row", "out_column");
     }
   }
