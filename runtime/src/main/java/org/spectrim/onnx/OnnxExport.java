@@ -2,15 +2,14 @@ package org.spectrim.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.spectrim.band.BandTransform;
 import org.spectrim.band.FixedPoint;
 import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
-import org.spectrim.net.Node;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
 import org.spectrim.onnx.ExportOptions.Kernels;
@@ -113,32 +112,32 @@ public final class OnnxExport {
     return new FoldedLayout(graph, dense);
   }
 
-  private void build(WeightedNetwork net, Layout layout, ExportOptions options) {
+  private void build(WeightedNetwork whole, Layout layout, ExportOptions options) {
     boolean dense = options.form() == Form.DENSE;
-    Network network = net.network();
+    boolean padded = dense && model.window() > 1;
+    WeightedNetwork net = padded ? ScenePads.withoutCrop(whole) : whole;
     Arithmetic arithmetic =
         model.activations().isEmpty()
             ? new FloatArithmetic(graph)
-            : new IntegerArithmetic(graph, network, model.activations());
+            : new IntegerArithmetic(graph, net.network(), model.activations());
     String raw = dense ? sceneInput() : samplesInput();
     graph.scope("transform");
     Shape window = new Shape(model.transform().components(), 1, model.window(), model.window());
     Value components = arithmetic.enter(Value.floats(transform(raw, options.centred()), window));
-    RowPhases rows = rowPhases(network, layout, options);
-    EvenRows even = null;
-    if (dense && model.window() > 1) {
-      String pads = graph.input("pads", Tensor.Type.INT64, 8);
-      if (!rows.convolutions().isEmpty()) {
-        even = evenRows(network, rows, components.name(), pads);
-        pads = even.pads();
-      }
-      List<String> padded = List.of(components.name(), pads, arithmetic.zero());
-      components = components.as(graph.node("Pad", padded));
+    RowPhases rows = rowPhases(net.network(), layout, options);
+    ScenePads pads = new ScenePads(graph, "", null);
+    if (padded) {
+      String given = graph.input("pads", Tensor.Type.INT64, 8);
+      Layer.Margin crop = ScenePads.crop(whole.network());
+      boolean even = !rows.convolutions().isEmpty();
+      pads = ScenePads.of(graph, components.name(), given, crop, model.window() - 1, even);
+      List<String> operands = List.of(components.name(), pads.pads(), arithmetic.zero());
+      components = components.as(graph.node("Pad", operands));
     }
     Value logits = new Lowering(graph, net, layout, arithmetic, dense, rows).lower(components);
     graph.scope("result");
     if (dense) {
-      denseOutputs(layout.leave(logits, raw), options, even);
+      denseOutputs(layout.leave(logits, raw), options, pads);
     } else {
       String flat =
           (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
@@ -163,16 +162,6 @@ public final class OnnxExport {
             && model.activations().isEmpty()
             && options.kernels() == Kernels.UNFOLDED;
     return possible ? RowPhases.of(network, options.form() == Form.DENSE) : RowPhases.NONE;
-  }
-
-  private EvenRows evenRows(Network network, RowPhases rows, String components, String pads) {
-    Node first =
-        network.nodes().stream()
-            .filter(node -> rows.convolutions().contains(node.name()))
-            .findFirst()
-            .orElseThrow();
-    int cropped = network.input().rows() - network.shape(first.input()).rows();
-    return EvenRows.of(graph, components, pads, model.window() - 1, cropped);
   }
 
   private String transform(String raw, boolean centred) {
@@ -235,10 +224,10 @@ public final class OnnxExport {
     return bytes;
   }
 
-  private void denseOutputs(String result, ExportOptions options, @Nullable EvenRows even) {
+  private void denseOutputs(String result, ExportOptions options, ScenePads pads) {
     int classes = model.classes().size();
     boolean wanted = options.outputs().contains(Output.LOGITS);
-    String logits = even != null && wanted ? even.cut(result, 2) : result;
+    String logits = wanted ? pads.cut(result, 2) : result;
     if (wanted) {
       graph.output(logits, "logits", Tensor.Type.FLOAT, 1, classes, "out_row", "out_column");
     }
@@ -246,7 +235,7 @@ public final class OnnxExport {
       String labels =
           graph.node(
               "ArgMax", List.of(logits), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
-      String kept = even != null && !wanted ? even.cut(labels, 1) : labels;
+      String kept = wanted ? labels : pads.cut(labels, 1);
       String axes = graph.constant("axes", Tensor.longs(0));
       String map = graph.node("Squeeze", List.of(kept, axes));
       graph.output(map, "labels", Tensor.Type.INT64, "out_row", "out_column");

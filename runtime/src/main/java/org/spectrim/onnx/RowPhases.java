@@ -85,16 +85,13 @@ record RowPhases(
     return pool.kernel().rows() == 2 && pool.stride().rows() == 2 && pool.dilation().rows() == 1;
   }
 
-  /** Rows must be even. Scenes are made so where they enter ({@link EvenRows}), not further on. */
+  /** Rows must be even. Scenes are made so where they enter ({@link ScenePads}), not further on. */
   private boolean fits(Network network, Node node, Layer.Conv conv, boolean scene) {
     String source = node.input();
     boolean even =
-        !scene
-            ? network.shape(source).rows() % 2 == 0
-            : holdsPairs(source)
-                || source.equals(Network.INPUT)
-                || (network.node(source).layer() instanceof Layer.Crop
-                    && network.node(source).input().equals(Network.INPUT));
+        scene
+            ? source.equals(Network.INPUT) || holdsPairs(source)
+            : network.shape(source).rows() % 2 == 0;
     return even
         && conv.kernel().rows() % 2 == 1
         && conv.stride().rows() == 1

@@ -90,7 +90,8 @@ class RowPhasesTest {
   }
 
   private static Network scene(int filters) {
-    return Densify.apply(model(cnn2d(filters), 11).weighted(), 1, 1).network();
+    return ScenePads.withoutCrop(Densify.apply(model(cnn2d(filters), 11).weighted(), 1, 1))
+        .network();
   }
 
   private static Network cnn2d(int filters) {
