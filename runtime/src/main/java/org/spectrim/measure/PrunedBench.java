@@ -4,8 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.spectrim.engine.Block;
-import org.spectrim.engine.OrtEngine;
+import org.spectrim.classify.EngineChoice;
+import org.spectrim.classify.EngineKind;
+import org.spectrim.engine.Engine;
 import org.spectrim.model.Model;
 import org.spectrim.net.ChannelGroups;
 import org.spectrim.net.Cost;
@@ -14,9 +15,9 @@ import org.spectrim.pass.CropUnused;
 
 /**
  * How much of the saved arithmetic of filter pruning arrives as speed: networks of random weights
- * with fewer filters against the whole ones, in ONNX Runtime on one thread. Whole and pruned run in
- * turns in one process; the speed-up is the median over the turns of the quotient of their
- * processor times, so that other work on the machine meets both.
+ * with fewer filters against the whole ones, on one thread. Whole and pruned run in turns in one
+ * process; the speed-up is the median over the turns of the quotient of their processor times, so
+ * that other work on the machine meets both.
  */
 public final class PrunedBench {
   private static final int BATCH = 32;
@@ -149,15 +150,22 @@ public final class PrunedBench {
     }
   }
 
+  /** As {@code classify} does it: padded, without the mean, in the engine that it would choose. */
   private static double scenes(Model whole, Model pruned, int side, int turns) {
     FloatBuffer samples = BenchWindows.direct(whole.transform().bands() * side * side);
     BenchWindows.fill(samples);
-    Block scene = new Block(samples, 1, side, side, Block.Padding.NONE);
-    FloatBuffer logits = BenchWindows.direct(scene.pixels(whole.window()) * BenchNetwork.CLASSES);
-    try (OrtEngine first = OrtEngine.of(whole, ExportOptions.LOGITS);
-        OrtEngine second = OrtEngine.of(pruned, ExportOptions.LOGITS)) {
-      return speedUp(() -> second.logits(scene, logits), () -> first.logits(scene, logits), turns);
+    try (Engine first = engine(whole, side);
+        Engine second = engine(pruned, side)) {
+      return speedUp(
+          new BenchStrips(second, samples, side, side),
+          new BenchStrips(first, samples, side, side),
+          turns);
     }
+  }
+
+  private static Engine engine(Model model, int side) {
+    return EngineChoice.of(model, EngineKind.AUTO, (long) side * side)
+        .open(model, ExportOptions.MAP);
   }
 
   /** By the processor time of this thread, on which the engines run. */

@@ -27,16 +27,8 @@ import org.spectrim.net.Shape;
  * @param kernel bands of the plain convolution
  * @param channels of the input
  */
-record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
-  private static final int BLOCK = 16;
-  private static final int BLOCKS = 4;
-  private static final int POSITIONS = 6;
+record BandPhases(int phases, int groups, int bands, int kernel, int channels) implements Phases {
   private static final int CHANNELS = 4;
-
-  /** Vector multiply-adds that can begin in a cycle, and cycles until one has ended. */
-  private static final int PORTS = 2;
-
-  private static final int LATENCY = 4;
 
   /** Cycles to copy a value into its group and then into the order of the kernel (measured). */
   private static final int COPY = 2;
@@ -103,29 +95,10 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
     int inputs = bands * channels;
     Shape read = scene ? out : in;
     double copied = (double) COPY * inputs * read.rows() * read.columns();
-    double taps = (double) conv.kernel().rows() * conv.kernel().columns() * up(inputs) * BLOCK;
-    int filters = up(conv.out() * phases);
-    double row = 0;
-    for (int done = 0; done < filters; done += BLOCKS) {
-      row += row(out.columns(), Math.min(BLOCKS, filters - done), scene);
-    }
-    return groups * (copied + taps * out.rows() * row);
-  }
-
-  /** Cycles for an input channel and place of the kernel, over a row of the result. */
-  private static double row(int columns, int blocks, boolean scene) {
-    int whole = columns / POSITIONS;
-    return scene
-        ? columns * step(POSITIONS, blocks) / POSITIONS
-        : whole * step(POSITIONS, blocks) + step(columns % POSITIONS, blocks);
-  }
-
-  private static double step(int positions, int blocks) {
-    return positions == 0 ? 0 : Math.max(LATENCY, (double) positions * blocks / PORTS);
-  }
-
-  private static int up(int values) {
-    return -Math.floorDiv(-values, BLOCK);
+    int taps = conv.kernel().rows() * conv.kernel().columns();
+    int filters = conv.out() * phases;
+    return groups
+        * (copied + out.rows() * ConvCycles.row(inputs, taps, filters, out.columns(), scene));
   }
 
   /**
@@ -140,14 +113,8 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
         .toArray();
   }
 
-  /**
-   * The filters of all phases, made of those of the plain convolution when the file is loaded, so
-   * that it holds these only.
-   *
-   * @param weight the name of a tensor {@code [filter, band * channel, row, column]}
-   * @param dims its shape
-   */
-  String spread(GraphBuilder graph, String weight, long... dims) {
+  @Override
+  public String spread(GraphBuilder graph, String weight, long... dims) {
     long before = phases - 1L;
     long after = (long) bands - kernel;
     String pads =
@@ -167,12 +134,17 @@ record BandPhases(int phases, int groups, int bands, int kernel, int channels) {
     return graph.reshape(ordered, phases * dims[0], (long) bands * channels, dims[2], dims[3]);
   }
 
-  /** The biases of all phases. */
-  float[] spread(float[] bias) {
+  @Override
+  public float[] spread(float[] bias) {
     float[] all = new float[phases * bias.length];
     for (int phase = 0; phase < phases; phase++) {
       System.arraycopy(bias, 0, all, phase * bias.length, bias.length);
     }
     return all;
+  }
+
+  @Override
+  public Slide spread(Slide plain) {
+    return plain;
   }
 }

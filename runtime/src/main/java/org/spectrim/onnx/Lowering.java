@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.model.StoredTensor;
 import org.spectrim.model.WeightedNetwork;
@@ -22,20 +23,27 @@ final class Lowering {
   private final Arithmetic arithmetic;
   private final boolean dense;
   private final Map<String, BandPhases> phases;
+  private final RowPhases rows;
   private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, Value> pairs = new HashMap<>();
 
+  /**
+   * @param rows which layers compute pairs of rows, in floats and {@link FoldedLayout} alone
+   */
   Lowering(
       GraphBuilder graph,
       WeightedNetwork net,
       Layout layout,
       Arithmetic arithmetic,
-      boolean dense) {
+      boolean dense,
+      RowPhases rows) {
     this.graph = graph;
     this.network = net.network();
     this.weights = net.weights();
     this.layout = layout;
     this.arithmetic = arithmetic;
     this.dense = dense;
+    this.rows = rows;
     this.phases = arithmetic instanceof FloatArithmetic ? BandPhases.of(network, dense) : Map.of();
   }
 
@@ -50,14 +58,50 @@ final class Lowering {
       graph.scope(node.name());
       if (phases.containsKey(node.input())) {
         values.put(node.name(), phased(node, phases.get(node.input())));
-      } else if (!phases.containsKey(node.name())) {
+      } else if (rows.pools().contains(node.name())) {
+        Layer.MaxPool pool = (Layer.MaxPool) node.layer();
+        Value x = pairs(node.input());
+        values.put(node.name(), paired().pool(x, pool, network.shape(node.name())));
+      } else if (rows.holdsPairs(node.name())) {
+        pairs.put(node.name(), inPairs(node));
+      } else if (!rows.crops().contains(node.name()) && !phases.containsKey(node.name())) {
         values.put(node.name(), lower(node, inputs(node)));
       }
     }
     return arithmetic.toFloats(whole(network.last().name()));
   }
 
+  private PairedRows paired() {
+    return new PairedRows(graph, (FloatArithmetic) arithmetic, dense);
+  }
+
+  /** Pairs of rows of a node's result. */
+  private Value pairs(String name) {
+    if (rows.holdsPairs(name)) {
+      return Objects.requireNonNull(pairs.get(name));
+    }
+    return rows.crops().contains(name)
+        ? paired()
+            .pair(
+                whole(network.node(name).input()),
+                (Layer.Crop) network.node(name).layer(),
+                network.shape(name))
+        : paired().pair(whole(name));
+  }
+
+  private Value inPairs(Node node) {
+    Value x = pairs(node.input());
+    if (!(node.layer() instanceof Layer.Conv conv)) {
+      return arithmetic.relu(node, x);
+    }
+    Slide slide = layout.slide(conv.kernel(), conv.stride(), conv.dilation());
+    return paired().conv(x, filters(node, null), slide, network.shape(node.name()));
+  }
+
   private Value get(String name) {
+    if (rows.holdsPairs(name)) {
+      values.computeIfAbsent(name, pair -> paired().whole(pairs(pair)));
+    }
     Value value = values.get(name);
     if (value == null) {
       throw new IllegalStateException("'" + name + "' was not lowered");
@@ -129,7 +173,9 @@ final class Lowering {
     } else if (layer instanceof Layer.Flatten) {
       return x.features() ? x : layout.flatten(x, out, onlyLinear(node));
     } else if (layer instanceof Layer.Crop crop) {
-      return layout.crop(map(x), crop, out);
+      return isForConvolutions(node)
+          ? ((FloatArithmetic) arithmetic).crop((FoldedLayout) layout, x, crop, out)
+          : layout.crop(map(x), crop, out);
     } else if (layer instanceof Layer.UnfoldBands unfold) {
       return layout.unfold(map(x), unfold, out);
     } else if (layer instanceof Layer.Add) {
@@ -137,6 +183,16 @@ final class Lowering {
     } else {
       return arithmetic.concat(node, alike(inputs), out);
     }
+  }
+
+  /** Whether a crop of windows is read by 2-D convolutions of floats and nothing else. */
+  private boolean isForConvolutions(Node crop) {
+    return !dense
+        && layout instanceof FoldedLayout
+        && arithmetic instanceof FloatArithmetic
+        && network.shape(crop.input()).bands() == 1
+        && network.consumers(crop.name()).stream()
+            .allMatch(node -> node.layer() instanceof Layer.Conv);
   }
 
   private Value conv(Node node, Layer.Conv conv, Value x, Shape out) {

@@ -8,6 +8,7 @@ import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
 import org.spectrim.model.Model;
 import org.spectrim.model.WeightedNetwork;
+import org.spectrim.net.Layer;
 import org.spectrim.net.Network;
 import org.spectrim.net.Shape;
 import org.spectrim.onnx.ExportOptions.Form;
@@ -111,24 +112,32 @@ public final class OnnxExport {
     return new FoldedLayout(graph, dense);
   }
 
-  private void build(WeightedNetwork net, Layout layout, ExportOptions options) {
+  private void build(WeightedNetwork whole, Layout layout, ExportOptions options) {
     boolean dense = options.form() == Form.DENSE;
-    Network network = net.network();
+    boolean padded = dense && model.window() > 1;
+    WeightedNetwork net = padded ? ScenePads.withoutCrop(whole) : whole;
     Arithmetic arithmetic =
         model.activations().isEmpty()
             ? new FloatArithmetic(graph)
-            : new IntegerArithmetic(graph, network, model.activations());
+            : new IntegerArithmetic(graph, net.network(), model.activations());
     String raw = dense ? sceneInput() : samplesInput();
     graph.scope("transform");
     Shape window = new Shape(model.transform().components(), 1, model.window(), model.window());
     Value components = arithmetic.enter(Value.floats(transform(raw, options.centred()), window));
-    if (dense && model.window() > 1) {
-      components = components.as(padded(components.name(), arithmetic.zero()));
+    RowPhases rows = rowPhases(net.network(), layout, options);
+    ScenePads pads = new ScenePads(graph, "", null);
+    if (padded) {
+      String given = graph.input("pads", Tensor.Type.INT64, 8);
+      Layer.Margin crop = ScenePads.crop(whole.network());
+      boolean even = !rows.convolutions().isEmpty();
+      pads = ScenePads.of(graph, components.name(), given, crop, model.window() - 1, even);
+      List<String> operands = List.of(components.name(), pads.pads(), arithmetic.zero());
+      components = components.as(graph.node("Pad", operands));
     }
-    Value logits = new Lowering(graph, net, layout, arithmetic, dense).lower(components);
+    Value logits = new Lowering(graph, net, layout, arithmetic, dense, rows).lower(components);
     graph.scope("result");
     if (dense) {
-      denseOutputs(layout.leave(logits, raw), options);
+      denseOutputs(layout.leave(logits, raw), options, pads);
     } else {
       String flat =
           (logits.features() ? logits : layout.flatten(logits, logits.shape(), false)).name();
@@ -147,9 +156,12 @@ public final class OnnxExport {
     return graph.input("scene", Tensor.Type.FLOAT, 1, bands, PLANE[0], PLANE[1]);
   }
 
-  private String padded(String components, String zero) {
-    String pads = graph.input("pads", Tensor.Type.INT64, 8);
-    return graph.node("Pad", List.of(components, pads, zero));
+  private RowPhases rowPhases(Network network, Layout layout, ExportOptions options) {
+    boolean possible =
+        layout instanceof FoldedLayout
+            && model.activations().isEmpty()
+            && options.kernels() == Kernels.UNFOLDED;
+    return possible ? RowPhases.of(network, options.form() == Form.DENSE) : RowPhases.NONE;
   }
 
   private String transform(String raw, boolean centred) {
@@ -212,17 +224,20 @@ public final class OnnxExport {
     return bytes;
   }
 
-  private void denseOutputs(String logits, ExportOptions options) {
+  private void denseOutputs(String result, ExportOptions options, ScenePads pads) {
     int classes = model.classes().size();
-    if (options.outputs().contains(Output.LOGITS)) {
+    boolean wanted = options.outputs().contains(Output.LOGITS);
+    String logits = wanted ? pads.cut(result, 2) : result;
+    if (wanted) {
       graph.output(logits, "logits", Tensor.Type.FLOAT, 1, classes, "out_row", "out_column");
     }
     if (options.outputs().contains(Output.LABELS)) {
       String labels =
           graph.node(
               "ArgMax", List.of(logits), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
+      String kept = wanted ? labels : pads.cut(labels, 1);
       String axes = graph.constant("axes", Tensor.longs(0));
-      String map = graph.node("Squeeze", List.of(labels, axes));
+      String map = graph.node("Squeeze", List.of(kept, axes));
       graph.output(map, "labels", Tensor.Type.INT64, "out_row", "out_column");
     }
   }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.spectrim.distill.DistillOptions;
 import org.spectrim.error.UsageException;
 import org.spectrim.io.AtomicFile;
+import org.spectrim.prune.PruneOptions;
 import org.spectrim.quantize.QuantizeOptions;
 import org.spectrim.spec.RecordReader;
 import org.spectrim.spec.SpecNode;
@@ -174,12 +175,19 @@ public final class RecipeReader {
     return switch (kind) {
       case Recipe.BASELINE, "train" ->
           new Step.Train(RecordReader.read(options, defaults.train(), List.of(SEED)));
-      case "prune" -> new Step.Prune(RecordReader.read(options, defaults.prune(), List.of()));
+      case "prune" -> prune(options);
       case "quantize" -> quantize(options);
       case DISTILL -> distill(options);
       case "scratch" -> RecordReader.read(options, Step.Scratch.EQUAL, List.of());
       default -> throw node.unknown("step", kind, known());
     };
+  }
+
+  /** The scope follows from the criterion where it is not given. */
+  private Step.Prune prune(SpecNode options) {
+    PruneOptions read = RecordReader.read(options, defaults.prune(), List.of());
+    boolean scoped = options.map(RecordReader.keys(PruneOptions.class)).containsKey("scope");
+    return new Step.Prune(scoped ? read : read.withScope(""));
   }
 
   private static List<String> known() {

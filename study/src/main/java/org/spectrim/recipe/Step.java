@@ -73,7 +73,9 @@ public sealed interface Step {
           .formatted(options.criterion(), amount)
           .concat(
               Labels.differences(
-                  options, defaults.prune(), List.of("criterion", "ratio", "target", "ratios")));
+                  options,
+                  defaults.prune().withScope(options.usualScope()),
+                  List.of("criterion", "ratio", "target", "ratios")));
     }
   }
 

@@ -11,6 +11,7 @@ import org.spectrim.error.UsageException;
 import org.spectrim.fit.TrainOptions;
 import org.spectrim.prune.PruneOptions;
 import org.spectrim.spec.Canonical;
+import org.spectrim.spec.SpecNode;
 import org.spectrim.spec.YamlTree;
 
 class RecipeReaderTest {
@@ -57,6 +58,11 @@ class RecipeReaderTest {
         "[prune, quantize]                               | prune l1 50% + ptq int8",
         "[train, prune, {train: {epochs: 3}}]            | prune l1 50% + train epochs=3",
         "[{train: {epochs: 3}}, quantize]                | train epochs=3 + ptq int8",
+        "{prune: {criterion: snip, granularity: weight}} | prune snip 50% granularity=weight",
+        "{prune: {criterion: snip, granularity: weight, scope: global}} | prune snip 50% granularity=weight",
+        "{prune: {criterion: snip, granularity: weight, scope: layer}} | prune snip 50% granularity=weight scope=layer",
+        "{prune: {criterion: snip, scope: layer}}        | prune snip 50%",
+        "{prune: {criterion: obd, granularity: weight, scope: global}} | prune obd 50% granularity=weight scope=global",
         "[prune, scratch]                                | prune l1 50% + from scratch",
         "[{prune: {ratio: 0.9}}, {scratch: {epochs: 20}}] | prune l1 90% + from scratch epochs=20",
         "[baseline, train]                               | train",
@@ -74,6 +80,33 @@ class RecipeReaderTest {
     assertThat(read("[prune, quantize]").steps().get(0)).isEqualTo(new Step.Train(TRAINING));
     assertThat(read("baseline").isBaseline()).isTrue();
     assertThat(read("{train: {epochs: 3}}").isBaseline()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "snip, weight, global",
+    "grasp, weight, global",
+    "synflow, weight, global",
+    "synflow, 4x1, global",
+    "snip, 2:4, layer",
+    "snip, filter, layer",
+    "magnitude, weight, layer",
+    "taylor, weight, layer"
+  })
+  void theScopeIsThatOfTheCriterionsPaper(String criterion, String granularity, String scope) {
+    String options = "criterion: %s, granularity: '%s'".formatted(criterion, granularity);
+    Recipe usual = read("prune: {" + options + "}");
+    Recipe said = read("prune: {" + options + ", scope: " + scope + "}");
+    assertThat(((Step.Prune) usual.steps().get(1)).options().scope()).isEqualTo(scope);
+    assertThat(said).as("one name and one hash").isEqualTo(usual);
+    assertThat(said.canonical(2)).isEqualTo(usual.canonical(2));
+    Recipe layers = read("prune: {" + options + ", scope: layer}");
+    assertThat(layers.equals(usual)).isEqualTo(scope.equals("layer"));
+    assertThat(READER.stored(layers.name(), stored(layers))).isEqualTo(layers);
+  }
+
+  private static SpecNode stored(Recipe recipe) {
+    return YamlTree.parse("stored", Canonical.json(recipe.canonical(recipe.steps().size())));
   }
 
   @Test

@@ -26,11 +26,16 @@ final class Grasp implements WeightCriterion {
 
   @Override
   public String summary() {
-    return "gradient flow lost with a weight, w (H g), before training (Wang et al. 2020)";
+    return "gradient flow lost with a weight, w (H g), before training, by one ranking (Wang et al. 2020)";
   }
 
   @Override
   public boolean atInitialization() {
+    return true;
+  }
+
+  @Override
+  public boolean ranksLayersTogether() {
     return true;
   }
 

@@ -1,6 +1,7 @@
 package org.spectrim.prune;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import org.spectrim.fit.Records;
  *     the granularity N:M
  * @param scope "layer": this share of each layer; "global": this share of all, whichever layers
  *     they are in, filters by scores divided by the Euclidean length of their layer's (Molchanov et
- *     al. 2017), weights by their scores as they are
+ *     al. 2017), weights by their scores as they are; empty becomes {@link #usualScope}
  * @param target what the network may cost instead of a ratio, as in "50 kB", "20000 parameters" or
  *     "1.5 M macs" (see {@link Budget}); empty: the ratio holds
  * @param schedule a name from {@link PruningSchedules}
@@ -67,6 +68,9 @@ public record PruneOptions(
       throw new UsageException(
           "criterion '%s' cannot score granularity %s; those that can: %s"
               .formatted(criterion, granularity, String.join(", ", Criteria.scoring(pieces))));
+    }
+    if (scope.isEmpty()) {
+      scope = usual(scores, pieces, ratios);
     }
     if (!SCOPES.contains(scope)) {
       throw Names.unknown("scope", scope, SCOPES);
@@ -140,23 +144,28 @@ public record PruneOptions(
         "l1", "filter", HALF, "layer", "", "one-shot", 0, 5, 0, 50, 1, 2, null, Map.of());
   }
 
+  /** The scope, too, if it was the usual one. */
   public PruneOptions withCriterion(String other) {
-    return Records.with(this, "criterion", other);
+    return following(Map.of("criterion", other));
   }
 
   /** Both, where one alone would not fit the other that is there. */
   public PruneOptions withCriterion(String other, String pieces) {
-    return Records.with(this, Map.of("criterion", other, "granularity", pieces));
+    return following(Map.of("criterion", other, "granularity", pieces));
   }
 
+  /** The scope, too, if it was the usual one. */
   public PruneOptions withGranularity(String other) {
-    return Records.with(this, "granularity", other);
+    return following(Map.of("granularity", other));
   }
 
   public PruneOptions withRatio(double other) {
     return Records.with(this, "ratio", other);
   }
 
+  /**
+   * @param other empty for the usual one
+   */
   public PruneOptions withScope(String other) {
     return Records.with(this, "scope", other);
   }
@@ -201,7 +210,33 @@ public record PruneOptions(
   }
 
   public PruneOptions withRatios(Map<String, Double> other) {
-    return Records.with(this, "ratios", other);
+    return following(Map.of("ratios", other));
+  }
+
+  private PruneOptions following(Map<String, Object> changes) {
+    Map<String, Object> all = new HashMap<>(changes);
+    if (scope.equals(usualScope())) {
+      all.put("scope", "");
+    }
+    return Records.with(this, all);
+  }
+
+  /**
+   * The scope of recipes that do not name one: "global" for single weights and 4x1 blocks by
+   * criteria that were published so ({@link WeightCriterion#ranksLayersTogether}), else "layer".
+   */
+  public String usualScope() {
+    return usual(Criteria.named(criterion), Granularity.parse(granularity), ratios);
+  }
+
+  private static String usual(Criterion scores, Granularity pieces, Map<String, Double> ratios) {
+    boolean together =
+        !pieces.isFilter()
+            && !pieces.isPattern()
+            && ratios.isEmpty()
+            && scores instanceof WeightCriterion weights
+            && weights.ranksLayersTogether();
+    return together ? "global" : "layer";
   }
 
   /** Whether the network is pruned before training, and what the model has learned is not used. */

@@ -19,11 +19,16 @@ final class Snip implements FilterCriterion, WeightCriterion {
 
   @Override
   public String summary() {
-    return "|gradient x weight| before training; then trains from scratch (Lee et al. 2019)";
+    return "|gradient x weight| before training, weights by one ranking (Lee et al. 2019)";
   }
 
   @Override
   public boolean atInitialization() {
+    return true;
+  }
+
+  @Override
+  public boolean ranksLayersTogether() {
     return true;
   }
 

@@ -33,11 +33,16 @@ final class SynFlow implements FilterCriterion, WeightCriterion {
 
   @Override
   public String summary() {
-    return "flow through |w| for an input of ones, 100 rounds before training (Tanaka et al. 2020)";
+    return "flow through |w| for ones, 100 rounds before training, weights by one ranking (Tanaka et al. 2020)";
   }
 
   @Override
   public boolean atInitialization() {
+    return true;
+  }
+
+  @Override
+  public boolean ranksLayersTogether() {
     return true;
   }
 

@@ -17,6 +17,14 @@ public interface WeightCriterion extends Criterion {
   Map<String, double[]> weightScores(Model model, FitContext context);
 
   /**
+   * Whether all layers' weights are ranked together unless a recipe's {@code scope} says otherwise:
+   * as the criterion was published.
+   */
+  default boolean ranksLayersTogether() {
+    return false;
+  }
+
+  /**
    * In how many steps, with new scores for each, what is to go is removed at once: after step k of
    * n the share of the weights that is left is the k-th power of the n-th root of the last one.
    */

@@ -202,6 +202,23 @@ class PruningTest {
   }
 
   @Test
+  void theUsualScopeFollowsTheCriterion() {
+    PruneOptions snip = REMOVE_ONLY.withCriterion("snip", "weight");
+    assertThat(REMOVE_ONLY.scope()).isEqualTo("layer");
+    assertThat(snip.scope()).isEqualTo("global");
+    assertThat(snip.withCriterion("magnitude").scope()).isEqualTo("layer");
+    assertThat(snip.withGranularity("2:4").scope())
+        .as("a pattern is of each layer")
+        .isEqualTo("layer");
+    assertThat(snip.withRatios(Map.of("fc1", 0.5)).scope()).isEqualTo("layer");
+    assertThat(snip.withScope("layer").withCriterion("grasp").scope())
+        .as("said otherwise")
+        .isEqualTo("layer");
+    assertThat(snip.withScope("layer").withScope("")).isEqualTo(snip);
+    assertThatThrownBy(() -> snip.withScope("globe")).hasMessageContaining("global");
+  }
+
+  @Test
   void refusesSettingsThatCannotWork() {
     assertThatThrownBy(() -> REMOVE_ONLY.withRatio(1))
         .isInstanceOf(UsageException.class)
