@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.recipe.EpochCount;
 import org.spectrim.study.Evaluation.Speed;
-import org.spectrim.study.TrialStore.KeptStep;
 
 /** Rows of the table from what trials gave. */
 final class TrialRows {
