@@ -87,13 +87,17 @@ final class Configuration {
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
     conf.set("spark.executor.extraClassPath", own);
+    // Logging would say at length that it is set up here and in the folder of the worker.
+    String options =
+        "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener "
+            + conf.get(OPTIONS);
     String archive = System.getProperty("spectrim.archive");
-    if (archive != null) {
-      conf.set(
-          OPTIONS,
-          "-XX:SharedArchiveFile=%s -Xlog:cds*=off -Xlog:class+path=off %s"
-              .formatted(archive, conf.get(OPTIONS)));
-    }
+    conf.set(
+        OPTIONS,
+        archive == null
+            ? options
+            : "\"-XX:SharedArchiveFile=%s\" -Xlog:cds*=off -Xlog:class+path=off %s"
+                .formatted(archive, options));
   }
 
   /** Megabytes. */
