@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.spectrim.fit.Records;
 import org.spectrim.recipe.EpochCount;
 import org.spectrim.study.Evaluation.Speed;
 
@@ -44,32 +45,12 @@ final class TrialRows {
 
   /** The row of a trial that was measured after all else. */
   static TrialRow measured(TrialRow row, Speed speed) {
-    return new TrialRow(
-        row.scene(),
-        row.split(),
-        row.overlap(),
-        row.window(),
-        row.model(),
-        row.recipe(),
-        row.seed(),
-        row.status(),
-        row.oa(),
-        row.aa(),
-        row.kappa(),
-        row.oaDrop(),
-        row.params(),
-        row.nonzeroParams(),
-        row.macsPerPixel(),
-        row.modelBytes(),
-        row.onnxBytes(),
-        speed.latencyUsB1(),
-        speed.latencyUsB32(),
-        speed.sceneSeconds(),
-        speed.peakRssMb(),
-        row.epochs(),
-        row.trainSeconds(),
-        row.exportedOa(),
-        row.agreement());
+    Map<String, Double> times =
+        Map.of(
+            "latencyUsB1", speed.latencyUsB1(),
+            "latencyUsB32", speed.latencyUsB32(),
+            "sceneSeconds", speed.sceneSeconds());
+    return Records.with(Records.with(row, times), "peakRssMb", speed.peakRssMb());
   }
 
   static TrialRow failed(Trial trial, String reason) {
@@ -125,31 +106,6 @@ final class TrialRows {
 
   private static TrialRow withDrop(TrialRow row, @Nullable Double baseline) {
     Double oa = row.oa();
-    return new TrialRow(
-        row.scene(),
-        row.split(),
-        row.overlap(),
-        row.window(),
-        row.model(),
-        row.recipe(),
-        row.seed(),
-        row.status(),
-        oa,
-        row.aa(),
-        row.kappa(),
-        baseline == null || oa == null ? null : baseline - oa,
-        row.params(),
-        row.nonzeroParams(),
-        row.macsPerPixel(),
-        row.modelBytes(),
-        row.onnxBytes(),
-        row.latencyUsB1(),
-        row.latencyUsB32(),
-        row.sceneSeconds(),
-        row.peakRssMb(),
-        row.epochs(),
-        row.trainSeconds(),
-        row.exportedOa(),
-        row.agreement());
+    return Records.with(row, "oaDrop", baseline == null || oa == null ? null : baseline - oa);
   }
 }

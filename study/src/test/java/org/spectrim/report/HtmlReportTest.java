@@ -13,6 +13,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.spectrim.fit.Records;
 import org.spectrim.metric.ConfusionMatrix;
 import org.spectrim.report.ReportData.BandAxis;
 import org.spectrim.report.ReportData.Fact;
@@ -192,33 +193,7 @@ class HtmlReportTest {
   @Test
   void theExportedFileIsHeldAgainstTheModel() {
     TrialRow row = Rows.row("cnn2d", "ptq int8", 0, 98, 640_000, 0.4);
-    TrialRow worse =
-        new TrialRow(
-            row.scene(),
-            row.split(),
-            0,
-            1,
-            row.model(),
-            row.recipe(),
-            0,
-            row.status(),
-            row.oa(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            91.0,
-            null);
+    TrialRow worse = Records.with(row, Map.of("overlap", 0.0, "exportedOa", 91.0));
     assertThat(Caveats.of(Standings.of(Summary.of(List.of(worse)))))
         .anyMatch(c -> c.contains("(91.00% instead of 98.00%)"))
         .noneMatch(c -> c.contains("overlap"));
