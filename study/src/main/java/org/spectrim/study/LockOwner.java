@@ -71,6 +71,8 @@ record LockOwner(String id, long process, String host, String since) {
 
   @Override
   public String toString() {
-    return "process %d on %s since %s".formatted(process, host, since);
+    return process == 0
+        ? "an unknown process"
+        : "process %d on %s since %s".formatted(process, host, since);
   }
 }

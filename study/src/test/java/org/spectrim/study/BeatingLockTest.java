@@ -16,7 +16,12 @@ import org.spectrim.study.BeatingLock.Times;
 
 /** The lock of studies under URLs, here on an ordinary file system. */
 class BeatingLockTest {
-  private static final Times TIMES = new Times(Duration.ofMillis(20), Duration.ofSeconds(30));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** While a file is written again it can be read as an empty one. */
+  private static final Times TIMES = new Times(Duration.ofHours(1), PATIENCE);
+
+  private static final Times LIVELY = new Times(Duration.ofMillis(20), PATIENCE);
   private static final String ID = "01234567-89ab-cdef-0123-456789abcdef";
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
@@ -44,7 +49,7 @@ class BeatingLockTest {
 
   @Test
   void signsOfLifeGoOn() throws IOException {
-    try (BeatingLock lock = BeatingLock.acquire(folder, TIMES)) {
+    try (BeatingLock lock = BeatingLock.acquire(folder, LIVELY)) {
       Files.setLastModifiedTime(file, FileTime.fromMillis(0));
       long start = System.nanoTime();
       while (Files.getLastModifiedTime(file).toMillis() == 0) {
@@ -99,7 +104,7 @@ class BeatingLockTest {
 
   @Test
   void whoWasTakenOverStops() throws IOException {
-    BeatingLock lock = BeatingLock.acquire(folder, TIMES);
+    BeatingLock lock = BeatingLock.acquire(folder, LIVELY);
     String other = new LockOwner(ID, 7, "another.host", "later").text();
     Files.writeString(file, other);
     long start = System.nanoTime();
