@@ -11,10 +11,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    int status = commandLine().execute(args);
-    System.out.flush();
+    int status = run(args);
     // Native threads of the engines may still be there.
     Runtime.getRuntime().halt(status);
+  }
+
+  /**
+   * Runs a command in this process, which goes on afterwards.
+   *
+   * @return the status that the program would end with
+   */
+  public static int run(String... args) {
+    int status = commandLine().execute(args);
+    System.out.flush();
+    return status;
   }
 
   static CommandLine commandLine() {

@@ -116,10 +116,6 @@ final class StudyCommand implements Callable<Integer> {
     }
     String name = name();
     Path folder = out == null ? Path.of("runs", name) : out;
-    if (measureAlone && RemoteFiles.isRemote(folder)) {
-      throw new UsageException(
-          "--measure-alone reads what was made before; name a folder of a file system with --out");
-    }
     DataFolder dataFolder = DataFolder.of(data);
     Double seconds = Amount.seconds("--budget", budget);
     Duration limit = seconds == null ? null : Duration.ofMillis(Math.round(1000 * seconds));

@@ -1,5 +1,6 @@
 package org.spectrim.io;
 
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -16,6 +17,13 @@ public interface RemoteFiles {
 
   /** A path, whether there is a file or not. As text it is the URL again. */
   Path path(String url);
+
+  /**
+   * Copies a file to one on this machine, and says so, since that takes time and room.
+   *
+   * @param copy is there and empty
+   */
+  void fetch(Path file, Path copy) throws IOException;
 
   static boolean isUrl(String text) {
     return URL.matcher(text).matches();
@@ -36,12 +44,20 @@ public interface RemoteFiles {
     if (!isUrl(text)) {
       return Path.of(text);
     }
+    return find(text).path(text);
+  }
+
+  /**
+   * The provider on the class path.
+   *
+   * @throws UsageException if there is none
+   */
+  static RemoteFiles find(String url) {
     return ServiceLoader.load(RemoteFiles.class)
         .findFirst()
         .orElseThrow(
             () ->
                 new UsageException(
-                    text + ": files under URLs are reached with --spark only; name a file"))
-        .path(text);
+                    url + ": files under URLs are reached with --spark only; name a file"));
   }
 }

@@ -38,8 +38,11 @@ public final class RemoteClassifier implements RowClassifier {
   /** Enough work to make what a run costs by itself small, and little to be done again. */
   private static final int PIXELS_OF_A_RUN = 1 << 19;
 
-  /** Enough runs for all to end at nearly the same time. */
-  private static final int RUNS_OF_A_SLOT = 8;
+  /**
+   * A run is at most this part of what each has left, so that runs get shorter towards the end and
+   * all end at nearly the same time.
+   */
+  private static final int PARTS_OF_A_SLOT = 3;
 
   /** Fewer rows of tiles would leave some idle at the end. */
   private static final int BANDS_OF_A_SLOT = 2;
@@ -158,12 +161,12 @@ public final class RemoteClassifier implements RowClassifier {
     while (end < strips.size() && rows.of(strips.get(end)) > 0) {
       end++;
     }
-    int left = end - begin;
     int usual = Math.max(1, PIXELS_OF_A_RUN / Math.max(1, size.rows() * size.columns()));
-    int even = Math.max(1, left / (RUNS_OF_A_SLOT * Math.max(1, crew.slots())));
-    int length = Math.min(usual, even);
     List<StripRun> runs = new ArrayList<>();
+    int length;
     for (int first = begin; first < end; first += length) {
+      int even = (end - first) / (PARTS_OF_A_SLOT * Math.max(1, crew.slots()));
+      length = Math.min(usual, Math.max(1, even));
       runs.add(
           new StripRun(
               cube.rows(),
@@ -172,7 +175,7 @@ public final class RemoteClassifier implements RowClassifier {
               size.rows(),
               size.columns(),
               first,
-              Math.min(length, end - first),
+              length,
               outputs.confidence() != null,
               outputs.probabilities() != null));
     }

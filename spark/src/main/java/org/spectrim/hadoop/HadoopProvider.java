@@ -128,7 +128,8 @@ final class HadoopProvider extends FileSystemProvider {
       throw new FileSystemException(
           path.toString(), null, "files there are written anew, not changed");
     }
-    return new HadoopUpload(files(path), own(path).hadoop());
+    boolean replacing = !options.contains(StandardOpenOption.CREATE_NEW);
+    return new HadoopUpload(files(path), own(path).hadoop(), replacing);
   }
 
   @Override

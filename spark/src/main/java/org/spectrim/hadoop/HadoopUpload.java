@@ -1,12 +1,14 @@
 package org.spectrim.hadoop;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,10 +20,16 @@ final class HadoopUpload extends FileChannel {
   private final Path target;
   private final java.nio.file.Path copy;
   private final FileChannel local;
+  private final boolean replacing;
 
-  HadoopUpload(FileSystem files, Path target) throws IOException {
+  /**
+   * @param replacing whether it may take the place of another file, which may come into being
+   *     meanwhile
+   */
+  HadoopUpload(FileSystem files, Path target, boolean replacing) throws IOException {
     this.files = files;
     this.target = target;
+    this.replacing = replacing;
     this.copy = Files.createTempFile("spectrim", ".upload");
     this.local = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
@@ -30,11 +38,23 @@ final class HadoopUpload extends FileChannel {
   protected void implCloseChannel() throws IOException {
     try {
       local.close();
-      try (var out = files.create(target, true)) {
+      try (OutputStream out = create()) {
         Files.copy(copy, out);
       }
     } finally {
       Files.delete(copy);
+    }
+  }
+
+  /** How file systems say that another was faster differs. */
+  private OutputStream create() throws IOException {
+    try {
+      return files.create(target, replacing);
+    } catch (IOException e) {
+      if (!replacing && files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      throw e;
     }
   }
 

@@ -1,9 +1,11 @@
 package org.spectrim.spark;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.spectrim.cluster.ClusterSettings;
 
@@ -63,16 +65,39 @@ final class Configuration {
     conf.setIfMissing("spark.executor.memoryOverhead", beside(settings, conf) + "m");
     ENVIRONMENT.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
     conf.set(OPTIONS, String.join(" ", options(conf)));
-    if (!conf.contains("spark.jars")) {
-      // Workers on this machine need no copies by way of the network.
-      String place = Masters.loopback(settings.master()).isPresent() ? "local:" : "";
-      conf.set(
-          "spark.jars",
-          Shipping.jars(settings.training(), temporary).stream()
-              .map(jar -> place + jar)
-              .collect(Collectors.joining(",")));
+    if (conf.contains("spark.jars")) {
+      return conf;
+    }
+    if (Masters.loopback(settings.master()).isPresent()
+        && !conf.contains("spark.executor.extraClassPath")) {
+      likeThisProcess(conf);
+    } else {
+      conf.set("spark.jars", String.join(",", Shipping.jars(settings.training(), temporary)));
     }
     return conf;
+  }
+
+  /**
+   * Workers on this machine need no copies of jars. With the very class path of this process, and
+   * before all else, executors can also start with its archive of classes.
+   */
+  private static void likeThisProcess(SparkConf conf) {
+    String own =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    conf.set("spark.executor.extraClassPath", own);
+    // Logging would say at length that it is set up here and in the folder of the worker.
+    String options =
+        "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener "
+            + conf.get(OPTIONS);
+    String archive = System.getProperty("spectrim.archive");
+    conf.set(
+        OPTIONS,
+        archive == null
+            ? options
+            : "\"-XX:SharedArchiveFile=%s\" -Xlog:cds*=off -Xlog:class+path=off %s"
+                .formatted(archive, options));
   }
 
   /** Megabytes. */
@@ -88,6 +113,8 @@ final class Configuration {
         "-XX:+UseSerialGC",
         // Most of what starts Spark runs too seldom to be worth compiling.
         "-XX:CompileThresholdScaling=5",
+        // Nobody records what netty would tell, and preparing it takes a tenth of a second.
+        "-Dio.netty.jfr.enabled=false",
         "--add-modules=jdk.incubator.vector",
         "-Dspectrim.commit=" + System.getProperty("spectrim.commit", ""),
         conf.get(OPTIONS, ""));

@@ -3,6 +3,7 @@ package org.spectrim.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.spectrim.classify.RemoteClassifier;
 import org.spectrim.cluster.Cluster;
 import org.spectrim.cluster.ClusterSettings;
@@ -60,7 +62,10 @@ final class SparkCluster implements Cluster {
     SparkCluster cluster = new SparkCluster(context, settings, temporary, new Losses(said));
     try {
       context.sc().addSparkListener(cluster.losses);
-      cluster.awaitWorkers(said);
+      if (!Masters.isLocal(settings.master())) {
+        cluster.rehearse();
+        cluster.awaitWorkers(said);
+      }
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -86,12 +91,25 @@ final class SparkCluster implements Cluster {
     }
   }
 
+  /**
+   * Begins a job that does nothing while workers start, so that this process has the classes ready
+   * that all jobs need when the first worker is there.
+   */
+  private void rehearse() {
+    Future<Integer> unused =
+        submit(
+            "a rehearsal",
+            () -> {
+              Broadcast<Integer> nothing = context.broadcast(0);
+              return context.parallelize(List.of(0), 1).map(one -> nothing.value()).first();
+            });
+  }
+
   /** A master without free workers makes Spark wait without a word. */
   private void awaitWorkers(Consumer<String> said) {
     long start = System.nanoTime();
-    boolean told = Masters.isLocal(settings.master());
-    while (!Masters.isLocal(settings.master())
-        && context.sc().statusTracker().getExecutorInfos().length < 2) {
+    boolean told = false;
+    while (context.sc().statusTracker().getExecutorInfos().length < 2) {
       if (context.sc().isStopped()) {
         throw new InputException(
             "the Spark master "

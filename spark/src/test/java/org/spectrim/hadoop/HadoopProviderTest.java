@@ -1,5 +1,7 @@
 package org.spectrim.hadoop;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +39,7 @@ import org.spectrim.scene.format.EnviWriter;
 import org.spectrim.scene.format.GeoTiffWriter;
 import org.spectrim.scene.format.Interleave;
 import org.spectrim.scene.format.SampleType;
+import org.spectrim.testing.CubeParts;
 
 /** Files under URLs, on a file system of Hadoop that is not the local one. */
 class HadoopProviderTest {
@@ -73,6 +78,51 @@ class HadoopProviderTest {
     assertThat(source.absolute()).isEqualTo(source);
     assertThat(Scenes.cubeFiles(source, new DataFolder(List.of())).get(0))
         .hasToString(base + "/" + name);
+  }
+
+  /** HDF5 is read from a copy, of which nothing is left. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cube.h5", "matlab73.mat"})
+  void hdf5IsFetched(String name) throws IOException {
+    try (var in = CubeParts.class.getResourceAsStream("/arrays/" + name)) {
+      Files.copy(java.util.Objects.requireNonNull(in), store.resolve(name));
+    }
+    Set<Path> before = copies();
+    float[] expected = samples(store.resolve(name).toString());
+    assertThat(samples(base + "/" + name)).isEqualTo(expected).hasSize(7 * 5 * 3);
+    assertThat(copies()).isEqualTo(before);
+    assertThatThrownBy(() -> cube(base + "/" + name + ":none"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(base + "/" + name + " holds no cube 'none'");
+  }
+
+  private static float[] samples(String scene) {
+    SceneSource source = SceneSource.of(scene, null, null);
+    try (Cube cube = Scenes.openCube(source, new DataFolder(List.of()))) {
+      float[] samples = new float[cube.rows() * cube.columns() * cube.bands()];
+      cube.read(0, cube.rows(), FloatBuffer.wrap(samples));
+      return samples;
+    }
+  }
+
+  private static Set<Path> copies() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(file -> file.toString().endsWith(".copy")).collect(Collectors.toSet());
+    }
+  }
+
+  /** On which locks are built. */
+  @Test
+  void onlyOneCreatesAFile() throws IOException {
+    Path file = RemoteFiles.parse(base + "/lock");
+    try (var first = Files.newByteChannel(file, CREATE_NEW, WRITE)) {
+      assertThat(first.isOpen()).isTrue();
+      Files.writeString(file, "second", CREATE_NEW);
+      assertThatThrownBy(() -> Files.writeString(file, "third", CREATE_NEW))
+          .isInstanceOf(FileAlreadyExistsException.class);
+      assertThatThrownBy(first::close).isInstanceOf(FileAlreadyExistsException.class);
+    }
+    assertThat(file).hasContent("second");
   }
 
   private void writeTiff(MemoryCube cube) {

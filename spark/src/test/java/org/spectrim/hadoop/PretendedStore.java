@@ -3,6 +3,7 @@ package org.spectrim.hadoop;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -21,6 +22,15 @@ import org.apache.hadoop.util.Progressable;
 public final class PretendedStore extends FileSystem {
   /** The folder's setting. */
   public static final String FOLDER = "fs.pretended.folder";
+
+  /** Settings for Spark that open one with a folder. */
+  public static Map<String, String> settings(java.nio.file.Path folder) {
+    return Map.of(
+        "spark.hadoop.fs.pretended.impl",
+        PretendedStore.class.getName(),
+        "spark.hadoop." + FOLDER,
+        folder.toString());
+  }
 
   private final FileSystem local = new RawLocalFileSystem();
   private String folder = "";

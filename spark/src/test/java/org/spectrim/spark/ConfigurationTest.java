@@ -2,6 +2,7 @@ package org.spectrim.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,17 +53,20 @@ class ConfigurationTest {
   }
 
   @Test
-  void jarsAreNotCopiedToWorkersOfThisMachine() {
-    assertThat(jars("spark://127.0.0.1:7077", false))
-        .contains("local:/")
-        .contains("onnxruntime-")
-        .doesNotContain("pytorch-");
-    assertThat(jars("spark://host:7077", true)).doesNotContain("local:").contains("pytorch-");
+  void workersOfThisMachineStartWithTheClassPathOfTheDriver() {
+    SparkConf near = of("spark://127.0.0.1:7077", false);
+    assertThat(near.contains("spark.jars")).isFalse();
+    assertThat(near.get("spark.executor.extraClassPath").split(File.pathSeparator))
+        .allMatch(entry -> Path.of(entry).isAbsolute())
+        .anyMatch(entry -> entry.contains("onnxruntime-"));
+    SparkConf far = of("spark://host:7077", false);
+    assertThat(far.contains("spark.executor.extraClassPath")).isFalse();
+    assertThat(far.get("spark.jars")).contains("onnxruntime-").doesNotContain("pytorch-");
+    assertThat(of("spark://host:7077", true).get("spark.jars")).contains("pytorch-");
   }
 
-  private String jars(String master, boolean study) {
+  private SparkConf of(String master, boolean study) {
     return Configuration.of(
-            new ClusterSettings(master, "test", 1, 300, study, study, Map.of()), folder)
-        .get("spark.jars");
+        new ClusterSettings(master, "test", 1, 300, study, study, Map.of()), folder);
   }
 }

@@ -2,7 +2,6 @@ package org.spectrim.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import org.spectrim.error.InputException;
 import org.spectrim.error.UsageException;
 import org.spectrim.hadoop.PretendedStore;
 import org.spectrim.io.RemoteFiles;
-import org.spectrim.study.TrialStore;
 
 /** Spark inside this process, and what cannot be reached. */
 class LocalSparkTest {
@@ -58,7 +56,8 @@ class LocalSparkTest {
     try (Cluster cluster =
         ClusterProvider.find()
             .connect(
-                new ClusterSettings("local[2]", "test", 1, 256, false, false, store()),
+                new ClusterSettings(
+                    "local[2]", "test", 1, 256, false, false, PretendedStore.settings(folder)),
                 line -> {})) {
       Path out = RemoteFiles.parse(base + "/together");
       scene.tiles(cluster, base + "/scene.hdr", out, Progress.NONE);
@@ -72,40 +71,6 @@ class LocalSparkTest {
             .hasSameBinaryContentAs(tile);
       }
     }
-  }
-
-  @Test
-  void studiesUnderUrlsAreThoseOfOneProcess() throws IOException {
-    TestStudy study = new TestStudy(folder, 1, 5);
-    List<String> expected = study.run(folder.resolve("alone"), null, what -> {});
-    Path out = RemoteFiles.parse("pretended://" + folder.getFileName() + "/together");
-    try (Cluster cluster =
-        ClusterProvider.find()
-            .connect(
-                new ClusterSettings("local[1]", "test", 1, 256, true, true, store()), l -> {})) {
-      assertThat(study.run(out, cluster.trials(), what -> {})).isEqualTo(expected);
-      // What is there is not made again.
-      assertThat(study.run(out, cluster.trials(), what -> fail(what))).isEqualTo(expected);
-    }
-    Path together = folder.resolve("together");
-    assertThat(together.resolve("tmp")).doesNotExist();
-    for (String part : List.of("trials", "steps")) {
-      try (Stream<Path> made = Files.list(folder.resolve("alone").resolve(part))) {
-        for (Path one : made.toList()) {
-          assertThat(together.resolve(part).resolve(one.getFileName()).resolve(TrialStore.MODEL))
-              .hasSameBinaryContentAs(one.resolve(TrialStore.MODEL));
-        }
-      }
-    }
-  }
-
-  /** A file system of Hadoop that keeps its files in the test's folder. */
-  private Map<String, String> store() {
-    return Map.of(
-        "spark.hadoop.fs.pretended.impl",
-        PretendedStore.class.getName(),
-        "spark.hadoop." + PretendedStore.FOLDER,
-        folder.toString());
   }
 
   @Test

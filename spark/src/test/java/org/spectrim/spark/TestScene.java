@@ -101,8 +101,16 @@ final class TestScene {
   }
 
   List<byte[]> maps(@Nullable Cluster cluster, SceneJob job, Progress progress) throws IOException {
-    Path map = folder.resolve("map.tif");
-    Path confidence = folder.resolve("confidence.tif");
+    return maps(cluster, job, folder, progress);
+  }
+
+  /**
+   * @param out where the files are written, which are deleted afterwards
+   */
+  List<byte[]> maps(@Nullable Cluster cluster, SceneJob job, Path out, Progress progress)
+      throws IOException {
+    Path map = out.resolve("map.tif");
+    Path confidence = out.resolve("confidence.tif");
     try (Cube cube = job().openCube();
         SceneClassifier local = job.openClassifier()) {
       RowClassifier classifier =

@@ -31,20 +31,25 @@ final class TestStudy {
       models: [cnn1d]
       seeds: %d
       training: {epochs: %d}
-      recipes: [baseline, prune, quantize]
-      measure: false
+      recipes: [%s]
+      measure: %s
       threads: 1
       """;
 
   private final StudySpec spec;
 
   TestStudy(Path folder, int seeds, int epochs) throws IOException {
+    this(folder, seeds, epochs, "baseline, prune, quantize", false);
+  }
+
+  TestStudy(Path folder, int seeds, int epochs, String recipes, boolean measure)
+      throws IOException {
     Scene scene = new SyntheticScene(40, 40, 40, 3).scene("field");
     EnviWriter.cube(folder.resolve("field.hdr"), scene.cube(), SampleType.FLOAT32, Interleave.BIL);
     EnviWriter.classification(
         folder.resolve("field_gt.hdr"), scene.labels(), scene.classes(), scene.cube().metadata());
     Path file = folder.resolve("study.yaml");
-    Files.writeString(file, SPEC.formatted(seeds, epochs));
+    Files.writeString(file, SPEC.formatted(seeds, epochs, recipes, measure));
     spec = StudySpec.read(file);
   }
 
@@ -57,6 +62,11 @@ final class TestStudy {
    */
   List<String> run(Path out, @Nullable TrialCrew crew, Consumer<String> working)
       throws IOException {
+    return runWithin(new RunOptions(null, false, crew, false), out, working);
+  }
+
+  List<String> runWithin(RunOptions options, Path out, Consumer<String> working)
+      throws IOException {
     StudyListener listener =
         new StudyListener() {
           @Override
@@ -64,8 +74,7 @@ final class TestStudy {
             working.accept(what);
           }
         };
-    Study.run(
-        spec, out, new DataFolder(List.of()), new RunOptions(null, false, crew, false), listener);
+    Study.run(spec, out, new DataFolder(List.of()), options, listener);
     List<String> lines = Files.readAllLines(out.resolve("results.csv"));
     int time = List.of(lines.get(0).split(",", -1)).indexOf("train_seconds");
     List<String> timeless = new ArrayList<>();

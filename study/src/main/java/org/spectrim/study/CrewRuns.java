@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.spectrim.error.InputException;
 import org.spectrim.io.Awaiting;
+import org.spectrim.io.RemoteFiles;
 import org.spectrim.study.TrialJob.Part;
 
 /**
@@ -14,6 +15,9 @@ import org.spectrim.study.TrialJob.Part;
 final class CrewRuns implements TrialRuns {
   private static final long LOOK_MILLIS = 50;
   private static final int LOOKS_A_REPORT = 5;
+
+  /** Under a URL each look is work for a server. */
+  private static final int LOOKS_A_REMOTE_REPORT = 50;
 
   private final TrialCrew crew;
   private final TrialStore store;
@@ -63,6 +67,7 @@ final class CrewRuns implements TrialRuns {
 
   @Override
   public Ended await() {
+    int looks = RemoteFiles.isRemote(store.folder()) ? LOOKS_A_REMOTE_REPORT : LOOKS_A_REPORT;
     for (int look = 1; ; look++) {
       for (Map.Entry<Trial, Future<String>> entry : running.entrySet()) {
         if (entry.getValue().isDone()) {
@@ -72,7 +77,7 @@ final class CrewRuns implements TrialRuns {
           return new Ended(trial, result, !isToMeasure(trial));
         }
       }
-      if (look % LOOKS_A_REPORT == 0) {
+      if (look % looks == 0) {
         report();
       }
       try {

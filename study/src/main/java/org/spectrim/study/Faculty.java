@@ -5,7 +5,6 @@ import org.spectrim.fit.TrainOptions;
 import org.spectrim.model.Model;
 import org.spectrim.recipe.NetworkChoice;
 import org.spectrim.recipe.Teachers;
-import org.spectrim.study.TrialStore.KeptStep;
 
 /**
  * Finds the teachers of one step among the models of the study; those that are not there yet are

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,18 @@ final class TrialLog implements AutoCloseable {
 
   static final String FILE = "log.txt";
 
-  private final PrintWriter out;
+  /** Often enough for people, and seldom for a file system that many trials write to. */
+  private static final long SHOWN_NANOS = 5_000_000_000L;
 
-  TrialLog(Path folder) {
+  private final PrintWriter out;
+  private final @Nullable Path shown;
+  private long latest = System.nanoTime() - SHOWN_NANOS;
+
+  /**
+   * @param shown another folder where the latest line is put from time to time
+   */
+  TrialLog(Path folder, Optional<Path> shown) {
+    this.shown = shown.map(other -> other.resolve(FILE)).orElse(null);
     Path file = folder.resolve(FILE);
     try {
       out = new PrintWriter(Files.newBufferedWriter(file), true);
@@ -36,7 +46,22 @@ final class TrialLog implements AutoCloseable {
 
   void line(String text) {
     LOG.debug("{}", text);
-    out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + text);
+    String line = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + text;
+    out.println(line);
+    long now = System.nanoTime();
+    if (shown != null && now - latest >= SHOWN_NANOS) {
+      latest = now;
+      show(shown, line);
+    }
+  }
+
+  private static void show(Path file, String line) {
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, line + "\n");
+    } catch (IOException e) {
+      LOG.debug("{} does not show the progress", file, e);
+    }
   }
 
   /** The last line that a running trial has written, without its time; empty if there is none. */

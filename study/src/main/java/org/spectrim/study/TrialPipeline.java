@@ -11,7 +11,6 @@ import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.model.Provenance;
 import org.spectrim.recipe.Step;
-import org.spectrim.study.TrialStore.KeptStep;
 
 /**
  * Runs one trial: takes the longest beginning of its recipe that was made before, makes the other
@@ -46,7 +45,7 @@ final class TrialPipeline {
     long start = System.nanoTime();
     Path folder = store.begin(trial.hash());
     TrialResult result;
-    try (TrialLog log = new TrialLog(folder)) {
+    try (TrialLog log = new TrialLog(folder, store.progressFolder(trial.hash()))) {
       log.line(trial.toString());
       try {
         result = succeed(trial, folder, log, start);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.spectrim.fit.Records;
 import org.spectrim.recipe.EpochCount;
 import org.spectrim.study.Evaluation.Speed;
-import org.spectrim.study.TrialStore.KeptStep;
 
 /** Rows of the table from what trials gave. */
 final class TrialRows {

@@ -1,6 +1,5 @@
 package org.spectrim.study;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.spectrim.error.InputException;
 import org.spectrim.io.AtomicFile;
-import org.spectrim.model.Model;
 import org.spectrim.model.ModelFile;
 import org.spectrim.spec.Canonical;
 
@@ -26,9 +22,7 @@ import org.spectrim.spec.Canonical;
  * any moment, and goes on with what is there. One process at a time may have it open.
  */
 public final class TrialStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TrialStore.class);
   private static final String RESULT = "result.json";
-  private static final String STEP = "step.json";
   private static final String TEMPORARY = "tmp";
 
   /** The model of a trial or step, inside its folder. */
@@ -48,9 +42,6 @@ public final class TrialStore implements AutoCloseable {
     this.lock = lock;
     this.afterWrite = afterWrite;
   }
-
-  /** A model made by the first steps of a recipe, and how long all of them took. */
-  record KeptStep(Model model, double seconds) {}
 
   /**
    * Opens a folder, which is made if there is none, and throws away what a killed process left
@@ -114,21 +105,21 @@ public final class TrialStore implements AutoCloseable {
 
   /** What a trial's folder says of its result; empty if nothing or nothing that can be read. */
   static Optional<TrialResult> result(Path trialFolder) {
-    Path file = trialFolder.resolve(RESULT);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(ResultJson.MAPPER.readValue(Files.readAllBytes(file), TrialResult.class));
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{} is damaged; the trial is run again", file);
-      return Optional.empty();
-    }
+    return ResultJson.read(trialFolder.resolve(RESULT));
+  }
+
+  /** Where a trial that is filled elsewhere says how far it is, so that others see it. */
+  Optional<Path> progressFolder(String hash) {
+    return place.isLocal() ? Optional.empty() : Optional.of(place.shared().resolve(trial(hash)));
+  }
+
+  private static String trial(String hash) {
+    return "trial-" + hash;
   }
 
   /** An empty folder to put the files of a trial into; it disappears unless it is kept. */
   Path begin(String hash) {
-    Path work = temporary().resolve("trial-" + hash);
+    Path work = temporary().resolve(trial(hash));
     Folders.delete(work);
     Folders.create(work);
     afterWrite.run();
@@ -151,6 +142,12 @@ public final class TrialStore implements AutoCloseable {
     return Files.exists(unmeasuredFolder(hash).resolve(RESULT));
   }
 
+  /** The same files where other programs can read them; empty if they are gone. */
+  Optional<Path> measurableFolder(String hash) {
+    Path kept = unmeasuredFolder(hash);
+    return Files.exists(kept.resolve(RESULT)) ? Optional.of(place.fetch(kept)) : Optional.empty();
+  }
+
   /** Keeps the files of a trial until it is measured. */
   void keepUnmeasured(Path work, Trial trial, TrialResult result) {
     Folders.create(folder.resolve("unmeasured"));
@@ -167,32 +164,20 @@ public final class TrialStore implements AutoCloseable {
   }
 
   boolean hasStep(String hash) {
-    return Files.exists(stepFolder(hash).resolve(STEP));
+    return Files.exists(stepFolder(hash).resolve(KeptStep.FILE));
   }
 
   /** The model after some steps, if it was made before. */
   Optional<KeptStep> step(String hash) {
-    Path kept = stepFolder(hash);
-    if (!Files.exists(kept.resolve(STEP))) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode about = ResultJson.MAPPER.readTree(Files.readAllBytes(kept.resolve(STEP)));
-      Model model = ModelFile.read(kept.resolve(MODEL));
-      return Optional.of(new KeptStep(model, about.path("seconds").asDouble()));
-    } catch (IOException | InputException e) {
-      LOG.warn("{} is damaged; the step is run again", kept);
-      return Optional.empty();
-    }
+    return KeptStep.read(stepFolder(hash));
   }
 
-  /** Keeps the model after some steps. */
   void keepStep(String hash, KeptStep step) {
     Path work = temporary().resolve("step-" + hash);
     Folders.delete(work);
     Folders.create(work);
     storing(work, () -> ModelFile.write(step.model(), work.resolve(MODEL)));
-    write(work.resolve(STEP), Map.of("seconds", step.seconds()));
+    write(work.resolve(KeptStep.FILE), Map.of("seconds", step.seconds()));
     moveInto(work, stepFolder(hash));
   }
 
@@ -238,6 +223,9 @@ public final class TrialStore implements AutoCloseable {
 
   /** What cannot be stored ends the study. */
   private void storing(Path file, Runnable write) {
+    if (lock != null) {
+      lock.requireHeld();
+    }
     try {
       write.run();
     } catch (InputException e) {
@@ -268,7 +256,7 @@ public final class TrialStore implements AutoCloseable {
   }
 
   private static boolean isComplete(Path target) {
-    return Files.exists(target.resolve(STEP))
+    return Files.exists(target.resolve(KeptStep.FILE))
         || result(target).filter(TrialResult::done).isPresent();
   }
 

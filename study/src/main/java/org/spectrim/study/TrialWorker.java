@@ -66,10 +66,14 @@ public final class TrialWorker implements AutoCloseable {
   }
 
   private static TrialResult measure(Trial trial, Scene scene, TrialStore store) {
-    Path folder = store.unmeasuredFolder(trial.hash());
+    Path kept = store.unmeasuredFolder(trial.hash());
+    Path folder =
+        store
+            .measurableFolder(trial.hash())
+            .orElseThrow(() -> new InputException(kept + " is gone; run the study again"));
     TrialResult result =
         TrialStore.result(folder)
-            .orElseThrow(() -> new InputException(folder + " is gone; run the study again"));
+            .orElseThrow(() -> new InputException(kept + " is damaged; run the study again"));
     Map<String, Double> measured = new HashMap<>(result.measured());
     Speed speed = StudyWork.measure(Deployment.of(folder, trial), scene.cube(), measured);
     TrialResult whole =

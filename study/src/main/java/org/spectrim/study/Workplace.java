@@ -37,6 +37,11 @@ record Workplace(Path filled, Path shared) {
     }
   }
 
+  /** Whether folders are filled on the file system of the study. */
+  boolean isLocal() {
+    return filled.equals(shared);
+  }
+
   void create() {
     Folders.create(filled);
     Folders.create(shared);
@@ -44,23 +49,36 @@ record Workplace(Path filled, Path shared) {
 
   /** Makes a folder that was filled appear elsewhere in the study, in one step. */
   void move(Path work, Path target) {
-    if (filled.equals(shared)) {
+    if (isLocal() || RemoteFiles.isRemote(work)) {
       Folders.move(work, target);
       return;
     }
     Path sent = shared.resolve(String.valueOf(work.getFileName()));
-    Folders.delete(sent);
-    try (Stream<Path> files = Files.walk(work)) {
-      List<Path> all = files.toList();
-      for (Path file : all) {
-        // Parents come before what is in them.
-        Files.copy(file, sent.resolve(work.relativize(file).toString()));
-      }
-    } catch (IOException e) {
-      throw new StoreException(sent, e);
-    }
+    copy(work, sent);
     Folders.move(sent, target);
     Folders.delete(work);
+  }
+
+  /** A folder of the study, or a copy of it on this machine. */
+  Path fetch(Path folder) {
+    if (isLocal()) {
+      return folder;
+    }
+    Path copy = filled.resolve(String.valueOf(folder.getFileName()));
+    copy(folder, copy);
+    return copy;
+  }
+
+  private static void copy(Path from, Path to) {
+    Folders.delete(to);
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        // Parents come before what is in them.
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    } catch (IOException e) {
+      throw new StoreException(to, e);
+    }
   }
 
   /** Removes unfinished work. */

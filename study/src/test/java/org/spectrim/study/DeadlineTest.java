@@ -154,7 +154,7 @@ class DeadlineTest {
   void stepsThatNobodyNeedsArePruned() throws Exception {
     try (TrialStore store = TrialStore.open(folder)) {
       for (String hash : List.of("a", "b", "c")) {
-        store.keepStep(hash, new TrialStore.KeptStep(Fixtures.model(1), 2));
+        store.keepStep(hash, new KeptStep(Fixtures.model(1), 2));
       }
       store.pruneSteps(Set.of("b"));
     }

@@ -20,13 +20,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.spectrim.error.InputException;
+import org.spectrim.io.LocalCopy;
 import org.spectrim.scene.Cube;
 import org.spectrim.scene.LabelImage;
 
 /**
  * HDF5 files, and MATLAB's v7.3 files, which are HDF5 with the order of dimensions reversed. Cubes
  * are data sets of rows x columns x bands, in the file's root or in groups, read in pieces where
- * they lie.
+ * they lie. The library maps files into memory, so that those under URLs are fetched first.
  */
 final class Hdf5Format implements CubeFormat {
   static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -96,9 +97,9 @@ final class Hdf5Format implements CubeFormat {
     Path path = source.file();
     HdfFile file = null;
     boolean kept = false;
-    try {
-      boolean matlab = isMatlab(path);
-      file = Hdf5Storage.open(path, whole);
+    try (LocalCopy local = LocalCopy.of(path)) {
+      boolean matlab = isMatlab(local.path());
+      file = Hdf5Storage.open(local.path(), whole);
       Dataset data = choose(file, source, dimensions, what, shape);
       int[] size = data.getDimensions();
       require(path, data, size);
