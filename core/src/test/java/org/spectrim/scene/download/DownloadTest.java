@@ -29,10 +29,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.spectrim.error.InputException;
 
 /** Against a server that fails, stalls, truncates and lies. */
-@Isolated("its patience is short")
+@Isolated("one second of its patience must be enough")
 class DownloadTest {
   private static final byte[] CONTENT = content();
-  private static final Download DOWNLOAD = new Download(Duration.ofMillis(400));
+  // Long, so that a busy machine fails no test; short only where the server says nothing any more.
+  private static final Download PATIENT = new Download(Duration.ofSeconds(30));
+  private static final Download IMPATIENT = new Download(Duration.ofSeconds(1));
 
   @TempDir Path folder;
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -171,8 +173,12 @@ class DownloadTest {
   }
 
   private void fetched(String... names) {
+    fetched(PATIENT, names);
+  }
+
+  private void fetched(Download download, String... names) {
     long[] last = {0, 0};
-    DOWNLOAD.fetch(
+    download.fetch(
         file(blob, names),
         folder,
         (bytes, total) -> {
@@ -197,22 +203,30 @@ class DownloadTest {
 
   @Test
   void theNextAddressIsTriedWhereOneFails() {
-    fetched("missing", "broken", "silent", "lies", "good");
+    fetched(IMPATIENT, "missing", "broken", "silent", "lies", "good");
     assertThat(asked).contains("missing", "broken", "silent", "lies");
     assertThat(asked.get(asked.size() - 1)).isEqualTo("good");
   }
 
   @Test
   void aConnectionThatStallsIsGivenUpAndGoneOnElsewhere() {
-    fetched("stalls", "good");
+    fetched(IMPATIENT, "stalls", "good");
     assertThat(asked.get(asked.size() - 1)).isEqualTo("good bytes=1000-");
   }
 
   @Test
   void truncatedTransfersGoOnWhereTheyEnded() {
     fetched("truncates");
-    assertThat(asked)
-        .containsExactly("truncates", "truncates bytes=70000-", "truncates bytes=140000-");
+    assertThat(asked.get(0)).isEqualTo("truncates");
+    assertThat(asked).hasSizeGreaterThanOrEqualTo(3);
+    // A closed connection may lose its last bytes, so that the places are not always multiples.
+    int before = 0;
+    for (String request : asked.subList(1, asked.size())) {
+      assertThat(request).matches("truncates bytes=\\d+-");
+      int from = Integer.parseInt(request.replaceAll("\\D", ""));
+      assertThat(from).isBetween(before + 1, before + 70_000);
+      before = from;
+    }
   }
 
   @Test
@@ -245,7 +259,7 @@ class DownloadTest {
   @Test
   void aFileThatIsWrongEverywhereIsNeverKept() {
     assertThatThrownBy(
-            () -> DOWNLOAD.fetch(file(blob, "lies", "missing"), folder, (bytes, total) -> {}))
+            () -> PATIENT.fetch(file(blob, "lies", "missing"), folder, (bytes, total) -> {}))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll(
             "cube.mat could not be fetched",
@@ -257,16 +271,16 @@ class DownloadTest {
 
   @Test
   void withoutAChecksumThePageOfAnErrorIsRefused() {
-    assertThatThrownBy(() -> DOWNLOAD.fetch(file(null, "page"), folder, (bytes, total) -> {}))
+    assertThatThrownBy(() -> PATIENT.fetch(file(null, "page"), folder, (bytes, total) -> {}))
         .hasMessageContaining("it is no MATLAB file");
-    DOWNLOAD.fetch(file(null, "good"), folder, (bytes, total) -> {});
+    PATIENT.fetch(file(null, "good"), folder, (bytes, total) -> {});
     assertThat(target()).hasBinaryContent(CONTENT);
   }
 
   @Test
   void offlineItSaysWhichFileToPutWhere() {
     server.stop(0);
-    assertThatThrownBy(() -> DOWNLOAD.fetch(file(blob, "good"), folder, (bytes, total) -> {}))
+    assertThatThrownBy(() -> PATIENT.fetch(file(blob, "good"), folder, (bytes, total) -> {}))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll("no answer", "put it at " + target());
   }
